@@ -1,0 +1,121 @@
+import Simulation
+
+/// A device of the machine: one file, one line in ``deviceTypes``.
+///
+/// Offsets are within the register window `window`. Accesses arrive in the order of simulated
+/// time, at ``Simulator/now``, aligned to their width.
+public protocol Device: AnyObject, EventTarget, SendableMetatype {
+  static var model: DeviceModel { get }
+  init(_ host: DeviceHost)
+
+  func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64
+  func write(window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64) throws(BusFault)
+  /// Back to the state after power-on reset; lines follow.
+  func reset()
+  /// All state, for snapshots and digests. After decoding, lines are left as they are: the
+  /// machine restores their levels.
+  func code(_ coder: inout StateCoder) throws(StateError)
+  /// The registers with their values, for the debugger; reading has no effect.
+  func inspect() -> [RegisterView]
+}
+
+extension Device {
+  public func event(_ tag: UInt32) {}
+}
+
+/// A register as the debugger shows it.
+public struct RegisterView: Sendable {
+  public let name: String
+  public let offset: UInt64
+  public let value: UInt64
+  public init(name: String, offset: UInt64, value: UInt64) {
+    (self.name, self.offset, self.value) = (name, offset, value)
+  }
+}
+
+/// A device with characters in and out.
+public protocol ConsoleDevice: Device {
+  /// How many more bytes the receiver takes now; a live keyboard or a script waits for room.
+  var receiveRoom: Int { get }
+  /// A byte arrives, at ``Simulator/now``.
+  func receive(_ byte: UInt8)
+}
+
+/// A device that drives the interrupt signals of cores.
+public protocol InterruptController: Device, LineSink, SystemRegisterPort {
+  /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
+  func attach(cores: [any InterruptedCore], affinities: [UInt32])
+  /// The line input for interrupt `id`; `core` matters to private ones (PPIs) only.
+  func input(interrupt id: Int, core: Int) -> Int
+}
+
+/// What a device is given: its configuration, its wires, time and memory.
+public final class DeviceHost {
+  public let name: String
+  public let id: ComponentID
+  public let simulator: Simulator
+  /// For DMA: the same address space as the cores'.
+  public weak var bus: (any Bus)?
+  /// The outputs by ``DeviceModel/interrupts``, then ``DeviceModel/dmaRequests``.
+  public let lines: [Line]
+  /// By ``DeviceModel/clocks``.
+  public let clocks: [Clock]
+  public let coreCount: Int
+  private let configuration: [String: UInt64]
+  private var eventOrdinal: UInt64 = 0
+
+  public init(
+    name: String, id: ComponentID, simulator: Simulator, model: DeviceModel, clocks: [Clock],
+    coreCount: Int, configuration: [String: UInt64]
+  ) {
+    self.name = name
+    self.id = id
+    self.simulator = simulator
+    self.clocks = clocks
+    self.coreCount = coreCount
+    self.configuration = configuration
+    lines = (0..<model.interrupts.count + model.dmaRequests.count).map { _ in Line() }
+  }
+
+  public var now: Time { simulator.now }
+
+  /// The value of a configuration field; the board reader has supplied defaults.
+  public func setting(_ key: String) -> UInt64 {
+    guard let value = configuration[key] else {
+      preconditionFailure("\(name): the board reader gave no \(key)")
+    }
+    return value
+  }
+
+  public func schedule(at time: Time, priority: EventPriority = .device, tag: UInt32 = 0)
+    -> EventID
+  {
+    simulator.queue.schedule(at: max(time, now), priority: priority, target: id, tag: tag)
+  }
+
+  public func cancel(_ event: inout EventID?) {
+    if let id = event { simulator.queue.cancel(id) }
+    event = nil
+  }
+
+  /// Tells observers; costs nothing to the run.
+  public func emit(
+    _ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
+  ) {
+    simulator.emit(
+      TraceEvent(
+        origin: UInt16(64 + id.index), kind: kind, time: now, position: 0, ordinal: eventOrdinal,
+        a: a, b: b, c: c, d: d))
+    eventOrdinal += 1
+  }
+
+  /// The count of emitted events belongs to the state, so that identities survive a restore.
+  public func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.field("eventOrdinal", &eventOrdinal)
+    for line in lines {
+      var level = line.level
+      try coder.field("line", &level)
+      if coder.isDecoding { line.restore(level) }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Simulation
+
+/// How software reaches a register.
+public enum RegisterAccess: Sendable {
+  case readWrite, readOnly, writeOnly
+}
+
+/// One row of a device's register table: map, behaviour, reset, names and coverage at once.
+///
+/// `Owner` is the device's class. A row without `read` and `write` is plain storage in the
+/// map's ``RegisterFile``; a row marked `modelled: false` is documented in the manual, stores
+/// nothing, and every touch is reported by name.
+public struct Register<Owner>: Sendable {
+  public let offset: UInt64
+  public let name: String
+  public let width: AccessWidth
+  public let access: RegisterAccess
+  public let reset: UInt64
+  /// Bits that software can change.
+  public let writable: UInt64
+  public let modelled: Bool
+  /// The value read, where it is not what is stored. May have effects.
+  public let read: (@Sendable (Owner) -> UInt64)?
+  /// The value that the debugger sees; without effects. Needed only where `read` has some.
+  public let peek: (@Sendable (Owner) -> UInt64)?
+  /// What a write does; the value has `writable` applied over what was stored.
+  public let write: (@Sendable (Owner, UInt64) -> Void)?
+
+  public init(
+    _ offset: UInt64, _ name: String, width: AccessWidth = .word, _ access: RegisterAccess = .readWrite,
+    reset: UInt64 = 0, writable: UInt64? = nil, modelled: Bool = true,
+    read: (@Sendable (Owner) -> UInt64)? = nil, peek: (@Sendable (Owner) -> UInt64)? = nil,
+    write: (@Sendable (Owner, UInt64) -> Void)? = nil
+  ) {
+    self.offset = offset
+    self.name = name
+    self.width = width
+    self.access = access
+    self.reset = reset
+    self.writable = writable ?? (access == .readOnly ? 0 : width.mask)
+    self.modelled = modelled
+    self.read = read
+    self.peek = peek
+    self.write = write
+  }
+}
+
+/// A device's register table with the storage of its plain registers.
+///
+/// Narrower accesses than a register are served from its bytes; a wider one, or one at an offset
+/// that no row covers, reads as zero and ignores writes, and is reported (PrimeCells answer
+/// their whole window).
+public struct RegisterMap<Owner> {
+  public let rows: [Register<Owner>]
+  /// Row index by 4-byte word of the window, -1 for none.
+  private let index: [Int16]
+  public private(set) var values: [UInt64]
+
+  public init(_ rows: [Register<Owner>], windowSize: UInt64) {
+    self.rows = rows
+    var index = [Int16](repeating: -1, count: Int(windowSize / 4))
+    for (number, row) in rows.enumerated() {
+      precondition(row.offset % UInt64(row.width.rawValue) == 0, "\(row.name) is not aligned")
+      for word in 0..<max(1, row.width.bytes / 4) {
+        let place = Int(row.offset / 4) + word
+        precondition(index[place] == -1, "\(row.name) overlaps another register")
+        index[place] = Int16(number)
+      }
+    }
+    self.index = index
+    values = rows.map(\.reset)
+  }
+
+  /// What is stored for the row named `name`: for effects, at start-up, not per access.
+  public func number(of name: String) -> Int {
+    guard let number = rows.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no register \(name)")
+    }
+    return number
+  }
+
+  public subscript(row: Int) -> UInt64 {
+    get { values[row] }
+    set { values[row] = newValue }
+  }
+
+  /// The row that covers `offset`.
+  public func row(at offset: UInt64) -> Int? {
+    let place = Int(offset / 4)
+    guard place < index.count, index[place] >= 0 else { return nil }
+    return Int(index[place])
+  }
+
+  /// The row's whole value as software would read it, with the read's effects.
+  public func value(_ row: Int, _ owner: Owner) -> UInt64 {
+    rows[row].read?(owner) ?? values[row]
+  }
+
+  /// The row's value for the debugger.
+  public func peek(_ row: Int, _ owner: Owner) -> UInt64 {
+    rows[row].peek?(owner) ?? rows[row].read?(owner) ?? values[row]
+  }
+
+  public mutating func reset() { values = rows.map(\.reset) }
+
+  public mutating func code(_ coder: inout StateCoder) throws(StateError) {
+    let count = values.count
+    try coder.field("registers", &values)
+    guard values.count == count else { throw StateError("registers: expected \(count)") }
+  }
+}
+
+/// A device whose one window is a register table.
+public protocol RegisterDevice: Device {
+  var host: DeviceHost { get }
+  var registers: RegisterMap<Self> { get set }
+}
+
+extension RegisterDevice {
+  public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
+    guard let row = registers.row(at: offset) else {
+      host.emit(.unmodelled, a: offset)
+      return 0
+    }
+    let register = registers.rows[row]
+    if !register.modelled { host.emit(.unmodelled, a: offset) }
+    if register.access == .writeOnly { return 0 }
+    let shift = (offset - register.offset) * 8
+    return registers.value(row, self) >> shift & width.mask
+  }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
+  ) throws(BusFault) {
+    guard let row = registers.row(at: offset) else {
+      host.emit(.unmodelled, a: offset, b: value, c: 1)
+      return
+    }
+    let register = registers.rows[row]
+    if !register.modelled {
+      host.emit(.unmodelled, a: offset, b: value, c: 1)
+      return
+    }
+    if register.access == .readOnly { return }
+    let shift = (offset - register.offset) * 8
+    let mask = width.mask << shift & register.writable
+    let merged = registers[row] & ~mask | value << shift & mask
+    if let write = register.write {
+      write(self, merged)
+    } else {
+      registers[row] = merged
+    }
+  }
+
+  public func inspect() -> [RegisterView] {
+    registers.rows.indices.map { row in
+      RegisterView(
+        name: registers.rows[row].name, offset: registers.rows[row].offset,
+        value: registers.peek(row, self))
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import CXXHash
+
+/// XXH3, 128 bits: the digest of a component's state.
+public struct Digest: Hashable, Sendable, CustomStringConvertible {
+  public let low: UInt64
+  public let high: UInt64
+
+  public init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  public init(of bytes: UnsafeRawBufferPointer) {
+    let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
+    low = hash.low64
+    high = hash.high64
+  }
+
+  public init(of bytes: [UInt8]) {
+    self = bytes.withUnsafeBytes { Digest(of: $0) }
+  }
+
+  /// Little-endian, low half first.
+  public var bytes: [UInt8] {
+    withUnsafeBytes(of: low.littleEndian) { Array($0) }
+      + withUnsafeBytes(of: high.littleEndian) { Array($0) }
+  }
+
+  public var description: String { bytes.map { hexadecimal(UInt64($0), digits: 2) }.joined() }
+}
+
+/// `value` in lower-case hexadecimal, padded with zeros to `digits`, without `0x`.
+public func hexadecimal(_ value: UInt64, digits: Int = 1) -> String {
+  let text = String(value, radix: 16)
+  return String(repeating: "0", count: max(0, digits - text.count)) + text
+}
+
+/// Cyclic redundancy checks with reflected polynomials: IEEE 802.3 for chunks of recordings and
+/// CRC32x, Castagnoli for CRC32Cx (Arm DDI 0487, C6.2.76).
+public struct CRC32: Sendable {
+  private let table: [UInt32]
+
+  public static let ieee = CRC32(reflectedPolynomial: 0xEDB8_8320)
+  public static let castagnoli = CRC32(reflectedPolynomial: 0x82F6_3B78)
+
+  private init(reflectedPolynomial: UInt32) {
+    table = (0..<256).map { byte in
+      (0..<8).reduce(UInt32(byte)) { value, _ in
+        value & 1 == 1 ? value >> 1 ^ reflectedPolynomial : value >> 1
+      }
+    }
+  }
+
+  /// Takes `bytes` low bytes of `value` into the running remainder, without inversion.
+  public func update(_ remainder: UInt32, with value: UInt64, bytes: Int) -> UInt32 {
+    var remainder = remainder
+    var value = value
+    for _ in 0..<bytes {
+      remainder = table[Int(UInt8(truncatingIfNeeded: UInt64(remainder) ^ value))] ^ remainder >> 8
+      value >>= 8
+    }
+    return remainder
+  }
+
+  /// The check of a whole buffer, inverted at both ends as zip and zlib do.
+  public func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { update($0, with: UInt64($1), bytes: 1) }
+  }
+}

@@ -1,0 +1,28 @@
+/// Receives its own events.
+public protocol EventTarget: AnyObject {
+  func event(_ tag: UInt32)
+}
+
+/// Simulated time, pending events and observers: what every device shares.
+public final class Simulator {
+  /// The time that devices see. It never goes back.
+  public private(set) var now = Time.zero
+  public var queue = EventQueue()
+  /// Who watches; empty in an unobserved run, which goes exactly the same way.
+  public var observers: [any TraceObserver] = []
+
+  public init() {}
+
+  /// Moves the devices' time to that of an access or event.
+  public func advance(to time: Time) {
+    precondition(time >= now, "devices never see time go back: \(now) to \(time)")
+    now = time
+  }
+
+  /// Sets the time from a snapshot.
+  public func restore(now: Time) { self.now = now }
+
+  public func emit(_ event: TraceEvent) {
+    for observer in observers { observer.observe(event) }
+  }
+}

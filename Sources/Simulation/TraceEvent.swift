@@ -1,0 +1,60 @@
+/// What happened, as recordings and statistics know it.
+public enum TraceKind: UInt8, Sendable, CaseIterable {
+  /// Exception taken to EL1 or EL2. a: ESR, b: FAR, c: preferred return address,
+  /// d: source level in [3:0], target level in [7:4], vector offset in [23:8], HPFAR[43:4] above.
+  case exception = 1
+  /// ERET. a: target PC, b: SPSR.
+  case exceptionReturn = 2
+  /// A call of built-in firmware. a: function, b: first argument, c: result.
+  case firmware = 3
+  /// A core went to sleep (WFI or WFE). a: PC.
+  case sleep = 4
+  /// A core woke. a: PC.
+  case wake = 5
+  /// A device's line changed. a: line, b: level.
+  case line = 6
+  /// A byte left through a console. a: byte.
+  case output = 7
+  /// A byte came in. a: byte.
+  case input = 8
+  /// DMA. a: source, b: destination, c: bytes, d: channel.
+  case transfer = 9
+  /// A device register that is documented and not modelled. a: offset, b: value, c: 1 for a write.
+  case unmodelled = 10
+  /// A device reported an error of its own. a: device's code, b and c: details.
+  case deviceError = 11
+  /// Core started or stopped by firmware. a: 1 on, 0 off, b: entry.
+  case power = 12
+}
+
+/// One event. Its identity is (core, instructions retired, ordinal) or (device, time, ordinal),
+/// and it has that whether or not anyone records it.
+public struct TraceEvent: Sendable, Equatable {
+  /// Core index in [0, 64); devices are 64 + ``ComponentID/index``.
+  public let origin: UInt16
+  public let kind: TraceKind
+  public let time: Time
+  /// Instructions retired by the core; zero for devices.
+  public let position: UInt64
+  /// Counts the events of one origin from zero.
+  public let ordinal: UInt64
+  public let a: UInt64
+  public let b: UInt64
+  public let c: UInt64
+  public let d: UInt64
+
+  public init(
+    origin: UInt16, kind: TraceKind, time: Time, position: UInt64, ordinal: UInt64, a: UInt64 = 0,
+    b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
+  ) {
+    (self.origin, self.kind, self.time, self.position, self.ordinal) = (
+      origin, kind, time, position, ordinal
+    )
+    (self.a, self.b, self.c, self.d) = (a, b, c, d)
+  }
+}
+
+/// Watches a run. It sees everything and changes nothing.
+public protocol TraceObserver: AnyObject {
+  func observe(_ event: TraceEvent)
+}
