@@ -28,5 +28,6 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
   ]
     + layer("Simulation", ["CXXHash"])
+    + layer("AArch64", ["Simulation"])
     + layer("Devices", ["Simulation"])
 )

@@ -1,0 +1,130 @@
+import Simulation
+
+/// A processor core: its state, its view of memory, and the ports that it shares.
+///
+/// The state is reached by a pointer that the core owns; what is here besides is fixed after
+/// start-up or off the hot path.
+public final class Core: InterruptedCore {
+  /// The place in board order.
+  public let index: Int
+  public let model: CoreModel
+  let clock: Clock
+  let memory: PhysicalMemory
+  let simulator: Simulator
+  let configuration: CoreConfiguration
+  let state: UnsafeMutablePointer<CoreState>
+  let translations: TranslationBuffer
+  let fastTranslations: FastTranslations
+  let blocks: BlockCache
+  /// Device accesses go here; set when the machine is wired.
+  public unowned var bus: any Bus
+  /// Devices that answer system registers, by ``SystemRegisterEncoding/bits``.
+  var ports: [UInt16: any SystemRegisterPort] = [:]
+  /// What SMC (and HVC without EL2) reaches.
+  public weak var firmware: (any Firmware)?
+  /// Cores that must have reached this core's time before it may touch a device: those behind.
+  /// The core may go ahead while its cycle count is below this; ``UInt64/max`` when alone.
+  public var orderHorizon: UInt64 = .max
+  var eventOrdinal: UInt64 = 0
+  /// Where in the running block the core is, for the time of an access; see ``now``.
+  var position = BlockPosition()
+  /// Set by whatever may change pending interrupts or the code being run: the block ends after
+  /// the instruction.
+  var leavesBlock = false
+
+  public init(
+    index: Int, model: CoreModel, clock: Clock, configuration: CoreConfiguration,
+    memory: PhysicalMemory, bus: any Bus, simulator: Simulator, blocks: BlockCache
+  ) {
+    self.index = index
+    self.model = model
+    self.clock = clock
+    self.configuration = configuration
+    self.memory = memory
+    self.bus = bus
+    self.simulator = simulator
+    self.blocks = blocks
+    state = .allocate(capacity: 1)
+    state.initialize(to: CoreState())
+    translations = TranslationBuffer(capacity: model.translationBufferEntries)
+    fastTranslations = FastTranslations()
+    memory.watchers.append(self)
+    resetState()
+  }
+
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
+
+  /// Attaches a device that answers system registers.
+  public func attach(_ port: any SystemRegisterPort) {
+    for register in port.systemRegisters { ports[register.bits] = port }
+  }
+
+  public func set(_ signal: CoreSignal, to level: Bool) {
+    let bit = UInt8(1) << signal.rawValue
+    if level { state.pointee.signals |= bit } else { state.pointee.signals &= ~bit }
+  }
+
+  /// The core's cycle count at the instruction being executed.
+  var cyclesNow: UInt64 { state.pointee.cycles + UInt64(position.cyclesBefore) }
+  /// Instructions retired before the one being executed.
+  var retiredNow: UInt64 { state.pointee.retired + UInt64(position.instructionsBefore) }
+
+  /// The core's own time, at the instruction being executed.
+  public var now: Time { clock.edge(cyclesNow) }
+
+  /// To be called before the effects of an access that another core or a device may see in
+  /// order: moves the devices' time to this core's, or refuses while others are behind.
+  func awaitOrder() throws(CoreExit) {
+    guard cyclesNow < orderHorizon else { throw .mustWait }
+    simulator.advance(to: now)
+  }
+
+  /// Tells observers of something that this core did; its identity is (core, instructions
+  /// retired, ordinal).
+  func emit(_ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0) {
+    if !simulator.observers.isEmpty {
+      simulator.emit(
+        TraceEvent(
+          origin: UInt16(index), kind: kind, time: now, position: retiredNow,
+          ordinal: eventOrdinal, a: a, b: b, c: c, d: d))
+    }
+    eventOrdinal += 1
+  }
+}
+
+/// What the board says of all cores.
+public struct CoreConfiguration: Sendable {
+  /// The highest level that software has: 2, or 1 with `--el 1`.
+  public let highestLevel: UInt8
+  /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1 (without its RES1 bit 31).
+  public let affinity: UInt32
+  /// RVBAR: where the core starts.
+  public let resetAddress: UInt64
+  public init(highestLevel: UInt8, affinity: UInt32, resetAddress: UInt64) {
+    self.highestLevel = highestLevel
+    self.affinity = affinity
+    self.resetAddress = resetAddress
+  }
+}
+
+/// The built-in firmware that occupies EL3: PSCI and SMCCC.
+public protocol Firmware: AnyObject {
+  /// A call with its registers X0 to X17; the results go to X0 to X3.
+  func call(_ core: Core, arguments: [UInt64]) -> FirmwareResult
+}
+
+/// What the firmware made of a call.
+public enum FirmwareResult {
+  case values([UInt64])
+  /// The core is off or asleep or the machine ends: X0 is set when it comes back.
+  case leaves([UInt64])
+}
+
+/// How far the running block has come: added to the state's counts, which stand at its start.
+struct BlockPosition {
+  var cyclesBefore: UInt32 = 0
+  var instructionsBefore: UInt32 = 0
+}
