@@ -25,6 +25,8 @@ public final class Core: InterruptedCore {
   /// Cores that must have reached this core's time before it may touch a device: those behind.
   /// The core may go ahead while its cycle count is below this; ``UInt64/max`` when alone.
   public var orderHorizon: UInt64 = .max
+  /// All cores of the machine in board order; see ``peers``.
+  var neighbours: [Neighbour] = []
   var eventOrdinal: UInt64 = 0
   /// Where in the running block the core is, for the time of an access; see ``now``.
   var position = BlockPosition()

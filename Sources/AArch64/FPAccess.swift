@@ -1,0 +1,28 @@
+extension Core {
+  /// Throws when floating point and vectors are trapped at the current level: CPACR_EL1.FPEN,
+  /// then CPTR_EL2.TFP (Arm DDI 0487, D1.13.2). Changes only with the level and those registers.
+  func checkFPEnabled() throws(CoreExit) {
+    let level = state.pointee.exceptionLevel
+    if level < 2 {
+      let enable = state.pointee.system.cpacrEL1 >> 20 & 3
+      if enable & 1 == 0 || (enable == 1 && level == 0) {
+        // What TGE takes to EL2 is reported as uncategorized (D13.2.39, EC 0x07).
+        guard state.pointee.system.hcrEL2 & HCR.tge == 0 else { throw .exception(.undefined) }
+        throw .exception(.trappedFloatingPoint(targetLevel: nil))
+      }
+    }
+    if hasEL2, state.pointee.system.cptrEL2 & CPTR.tfp != 0 {
+      throw .exception(.trappedFloatingPoint(targetLevel: 2))
+    }
+  }
+
+  /// Whether floating point and vectors are allowed now, without the exception.
+  var isFPEnabled: Bool {
+    do {
+      try checkFPEnabled()
+      return true
+    } catch {
+      return false
+    }
+  }
+}
