@@ -13,4 +13,6 @@ extension Core {
   var wakesFromWait: Bool { state.pointee.signals != 0 }
 
   func resetState() {}
+  func checkStackAlignment() throws(CoreExit) {}
+  func monitorLost(address: UInt64, count: Int) {}
 }

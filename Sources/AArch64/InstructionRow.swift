@@ -12,6 +12,9 @@ enum Semantics: Sendable {
   case lower(@Sendable (Instruction) -> Op)
   /// Runs this function: for what is rare or touches the system.
   case call(@Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
+  /// Becomes an operation where there is one for its fields, and is called otherwise.
+  case lowerOrCall(
+    @Sendable (Instruction) -> Op?, @Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
   /// Known and not carried out: the machine stops with the row's name when a core that
   /// announces the feature meets it.
   case absent

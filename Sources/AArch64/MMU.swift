@@ -26,4 +26,11 @@ extension Core {
   func externalAbort(_ address: UInt64, isWrite: Bool) -> Exception {
     Exception(exceptionClass: 0x25, syndrome: 0x10, faultAddress: address)
   }
+
+  func externalAbortOnFetch(_ address: UInt64) -> Exception {
+    Exception(exceptionClass: 0x21, syndrome: 0x10, faultAddress: address)
+  }
+
+  /// SCTLR_ELx.M of the current regime.
+  var isStage1On: Bool { false }
 }

@@ -11,6 +11,10 @@ public final class Simulator {
   /// Who watches; empty in an unobserved run, which goes exactly the same way.
   public var observers: [any TraceObserver] = []
 
+  /// Set when a signal ended a core's sleep, so that the running slice yields to it. Always false
+  /// between slices.
+  public var coreWasWoken = false
+
   public init() {}
 
   /// Moves the devices' time to that of an access or event.
