@@ -5,6 +5,8 @@ import Simulation
 /// The state is reached by a pointer that the core owns; what is here besides is fixed after
 /// start-up or off the hot path.
 public final class Core: InterruptedCore {
+  /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1, without its RES1 bit.
+  public var affinity: UInt32 { configuration.affinity }
   /// The place in board order.
   public let index: Int
   public let model: CoreModel
