@@ -25,8 +25,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CXXHash"),
+    .systemLibrary(name: "CZstd"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
   ]
     + layer("Simulation", ["CXXHash"])
+    + layer("Traces", ["Simulation", "CZstd"])
     + layer("Devices", ["Simulation"])
 )
