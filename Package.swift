@@ -25,8 +25,12 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CXXHash"),
+    .systemLibrary(name: "CLibelf"),
+    .systemLibrary(name: "CLibdw"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
   ]
     + layer("Simulation", ["CXXHash"])
     + layer("Devices", ["Simulation"])
+    + layer("Boards", ["Devices", "Simulation"])
+    + layer("Images", ["CLibelf", "CLibdw", "Simulation"])
 )
