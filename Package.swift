@@ -26,7 +26,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    .systemLibrary(name: "CFDT"),
     .systemLibrary(name: "CLibdw"),
     .systemLibrary(name: "CLibelf"),
     .systemLibrary(name: "CXXHash"),
@@ -46,9 +45,9 @@ let package = Package(
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
   ]
+    + layer("Boards", ["Devices", "Simulation"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
-    + layer("Boards", ["CFDT", "Devices", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])
     + layer("Devices", ["Simulation"])
     + layer("AArch64", ["Simulation"])
