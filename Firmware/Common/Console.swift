@@ -1,7 +1,7 @@
 import A64
 
-/// The PL011 (DDI 0183) that both `virt` and `phone` have at 0x09000000, written without
-/// interrupts: as firmware leaves it, no line settings are needed.
+/// The PL011 (DDI 0183) at 0x09000000, where `virt`, `phone` and every persona have one. Bytes are
+/// written without interrupts; as firmware leaves it, no line settings are needed.
 enum Console {
   static let base: UInt64 = 0x0900_0000
   private static let data: UInt64 = 0x00
@@ -35,25 +35,4 @@ enum Console {
     if value >= 10 { write(decimal: value / 10) }
     write(byte: 0x30 + UInt8(truncatingIfNeeded: value % 10))
   }
-}
-
-/// Power State Coordination Interface (DEN 0022) by the conduit that fits the Exception level:
-/// SMC from EL2, HVC from EL1.
-func firmwareCall(_ function: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, _ c: UInt64 = 0) -> UInt64 {
-  read_CurrentEL() == 8 ? call_smc(function, a, b, c) : call_hvc(function, a, b, c)
-}
-
-/// Reached by an exception that the program does not expect.
-@c(panic) func panic() -> Never {
-  Console.write("unexpected exception\n")
-  let isEL2 = read_CurrentEL() == 8
-  Console.write("  ESR ")
-  Console.write(hexadecimal: isEL2 ? read_ESR_EL2() : read_ESR_EL1())
-  Console.write("  ELR ")
-  Console.write(hexadecimal: isEL2 ? read_ELR_EL2() : read_ELR_EL1())
-  Console.write("  FAR ")
-  Console.write(hexadecimal: isEL2 ? read_FAR_EL2() : read_FAR_EL1())
-  Console.write("\n")
-  _ = firmwareCall(0x8400_0008)
-  while true { wfi() }
 }
