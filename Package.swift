@@ -36,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "orrery",
       dependencies: [
-        "AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces",
+        "AArch64", "Boards", "Devices", "Images", "Machine", "Replay", "Simulation", "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(
@@ -46,6 +46,7 @@ let package = Package(
       swiftSettings: settings),
   ]
     + layer("Boards", ["Devices", "Simulation"])
+    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])
