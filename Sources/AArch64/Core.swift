@@ -1,0 +1,136 @@
+import Simulation
+
+/// A processor core: its state, its view of memory, and the ports that it shares.
+///
+/// The state is reached by a pointer that the core owns; what is here besides is fixed after
+/// start-up or off the hot path.
+public final class Core: InterruptedCore {
+  /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1, without its RES1 bit.
+  public var affinity: UInt32 { configuration.affinity }
+  /// The place in board order.
+  public let index: Int
+  public let model: CoreModel
+  let clock: Clock
+  let memory: PhysicalMemory
+  let simulator: Simulator
+  let configuration: CoreConfiguration
+  let state: UnsafeMutablePointer<CoreState>
+  let translations: TranslationBuffer
+  let fastTranslations: FastTranslations
+  let blocks: BlockCache
+  /// Device accesses go here; set when the machine is wired.
+  public unowned var bus: any Bus
+  /// Devices that answer system registers, by ``SystemRegisterEncoding/bits``.
+  var ports: [UInt16: any SystemRegisterPort] = [:]
+  /// What SMC (and HVC without EL2) reaches.
+  public weak var firmware: (any Firmware)?
+  var eventOrdinal: UInt64 = 0
+  /// What the run loop keeps besides the architectural state.
+  let run: UnsafeMutablePointer<RunState>
+  /// All cores of the machine in board order, this one included; for broadcast TLBI and SEV.
+  public var peers: [Core] = []
+  /// The name of what stopped the machine.
+  var missing = ""
+
+  public init(
+    index: Int, model: CoreModel, clock: Clock, configuration: CoreConfiguration,
+    memory: PhysicalMemory, bus: any Bus, simulator: Simulator, blocks: BlockCache
+  ) {
+    self.index = index
+    self.model = model
+    self.clock = clock
+    self.configuration = configuration
+    self.memory = memory
+    self.bus = bus
+    self.simulator = simulator
+    self.blocks = blocks
+    state = .allocate(capacity: 1)
+    state.initialize(to: CoreState())
+    run = .allocate(capacity: 1)
+    translations = TranslationBuffer(capacity: model.translationBufferEntries)
+    fastTranslations = FastTranslations()
+    run.initialize(to: RunState(fastTranslations))
+    blocks.users.append(fastTranslations)
+    memory.watchers.append(self)
+    resetState()
+  }
+
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+    run.deallocate()
+  }
+
+  /// Attaches a device that answers system registers.
+  public func attach(_ port: any SystemRegisterPort) {
+    for register in port.systemRegisters { ports[register.bits] = port }
+  }
+
+  public func set(_ signal: CoreSignal, to level: Bool) {
+    let bit = UInt8(1) << signal.rawValue
+    if level { state.pointee.signals |= bit } else { state.pointee.signals &= ~bit }
+    noteWakeUp()
+  }
+
+  /// The core's cycle count at the instruction being executed.
+  var cyclesNow: UInt64 { state.pointee.cycles + UInt64(run.pointee.cyclesBefore) }
+  /// Instructions retired before the one being executed.
+  var retiredNow: UInt64 { state.pointee.retired + UInt64(run.pointee.instructionsBefore) }
+
+  /// Set by whatever may change pending interrupts or the code being run: the block ends after
+  /// the instruction.
+  var leavesBlock: Bool {
+    get { run.pointee.leavesBlock }
+    set { run.pointee.leavesBlock = newValue }
+  }
+
+  /// The core's own time, at the instruction being executed.
+  public var now: Time { clock.edge(cyclesNow) }
+
+  /// To be called before the effects of an access that another core or a device may see in
+  /// order: moves the devices' time to this core's, or refuses while others are behind.
+  func awaitOrder() throws(CoreExit) {
+    guard cyclesNow < run.pointee.orderHorizon else { throw .mustWait }
+    simulator.advance(to: now)
+  }
+
+  /// Tells observers of something that this core did; its identity is (core, instructions
+  /// retired, ordinal).
+  func emit(_ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0) {
+    if !simulator.observers.isEmpty {
+      simulator.emit(
+        TraceEvent(
+          origin: UInt16(index), kind: kind, time: now, position: retiredNow,
+          ordinal: eventOrdinal, a: a, b: b, c: c, d: d))
+    }
+    eventOrdinal += 1
+  }
+}
+
+/// What the board says of all cores.
+public struct CoreConfiguration: Sendable {
+  /// The highest level that software has: 2, or 1 with `--el 1`.
+  public let highestLevel: UInt8
+  /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1 (without its RES1 bit 31).
+  public let affinity: UInt32
+  /// RVBAR: where the core starts.
+  public let resetAddress: UInt64
+  public init(highestLevel: UInt8, affinity: UInt32, resetAddress: UInt64) {
+    self.highestLevel = highestLevel
+    self.affinity = affinity
+    self.resetAddress = resetAddress
+  }
+}
+
+/// The built-in firmware that occupies EL3: PSCI and SMCCC.
+public protocol Firmware: AnyObject {
+  /// A call with its registers X0 to X17; the results go to X0 to X3.
+  func call(_ core: Core, arguments: [UInt64]) -> FirmwareResult
+}
+
+/// What the firmware made of a call.
+public enum FirmwareResult {
+  case values([UInt64])
+  /// The core is off or asleep or the machine ends: X0 is set when it comes back.
+  case leaves([UInt64])
+}

@@ -1,0 +1,84 @@
+import Simulation
+
+/// One page of data as the interpreter reaches it: 32 bytes.
+struct DataEntry {
+  /// Virtual address of the page when reading needs no further check, all ones otherwise.
+  var readTag: UInt64 = .max
+  /// The same for writing: set only while the page has no flag that a writer must respect.
+  var writeTag: UInt64 = .max
+  /// Host address of the page minus its virtual address.
+  var addend: UInt64 = 0
+  /// Physical address of the page, for revoking.
+  var physical: UInt64 = .max
+}
+
+/// One page of code: where its blocks are.
+struct CodeEntry {
+  var tag: UInt64 = .max
+  var page: UnsafeMutablePointer<CodePage>?
+}
+
+/// The fast TLB: direct-mapped, a subset of the modelled one, dropped freely and never seen by
+/// software. One set of entries for each of EL0, EL1 and EL2, so that a change of level needs no
+/// flush.
+final class FastTranslations {
+  static let dataEntries = 256
+  static let codeEntries = 64
+  static let levels = 3
+
+  let data: UnsafeMutablePointer<DataEntry>
+  let code: UnsafeMutablePointer<CodeEntry>
+
+  init() {
+    data = .allocate(capacity: Self.dataEntries * Self.levels)
+    code = .allocate(capacity: Self.codeEntries * Self.levels)
+    data.initialize(repeating: DataEntry(), count: Self.dataEntries * Self.levels)
+    code.initialize(repeating: CodeEntry(), count: Self.codeEntries * Self.levels)
+  }
+
+  deinit {
+    data.deallocate()
+    code.deallocate()
+  }
+
+  @inline(__always) static func dataIndex(_ address: UInt64) -> Int {
+    Int(truncatingIfNeeded: address >> 12 & UInt64(dataEntries - 1))
+  }
+  @inline(__always) static func codeIndex(_ address: UInt64) -> Int {
+    Int(truncatingIfNeeded: address >> 12 & UInt64(codeEntries - 1))
+  }
+
+  /// Forgets everything.
+  func flush() {
+    data.update(repeating: DataEntry(), count: Self.dataEntries * Self.levels)
+    code.update(repeating: CodeEntry(), count: Self.codeEntries * Self.levels)
+  }
+
+  /// Forgets what is known of the page of this virtual address, data and code, at all levels.
+  func drop(_ address: UInt64) {
+    let tag = address & ~0xfff
+    for level in 0..<Self.levels {
+      let entry = data + (level * Self.dataEntries + Self.dataIndex(address))
+      if entry.pointee.readTag == tag || entry.pointee.writeTag == tag {
+        entry.pointee = DataEntry()
+      }
+      let fetch = code + (level * Self.codeEntries + Self.codeIndex(address))
+      if fetch.pointee.tag == tag { fetch.pointee = CodeEntry() }
+    }
+  }
+
+  /// Forgets the fast write path to a physical page.
+  func dropWrites(physicalPage: UInt64) {
+    for index in 0..<Self.dataEntries * Self.levels where data[index].physical == physicalPage {
+      data[index].writeTag = .max
+    }
+  }
+
+  func dropAllWrites() {
+    for index in 0..<Self.dataEntries * Self.levels { data[index].writeTag = .max }
+  }
+
+  func dropAllCode() {
+    code.update(repeating: CodeEntry(), count: Self.codeEntries * Self.levels)
+  }
+}

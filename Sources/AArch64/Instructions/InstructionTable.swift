@@ -1,0 +1,3 @@
+/// Every encoding that Orrery knows, in the order of the Arm ARM's classes.
+let instructionTable: [InstructionRow] =
+  dataProcessingImmediate

@@ -1,0 +1,4 @@
+/// The modelled TLB: architectural, in snapshots and digests.
+final class TranslationBuffer {
+  init(capacity: Int) {}
+}
