@@ -257,15 +257,16 @@ extension PhysicalMemory {
       if !coder.isDecoding {
         contents.reserveCapacity(numbers.count * size)
         for number in numbers {
-          contents.append(
-            contentsOf: UnsafeRawBufferPointer(start: region.bytes + Int(number) * size, count: size))
+          let page = region.bytes + Int(number) * size
+          contents.append(contentsOf: UnsafeRawBufferPointer(start: page, count: size))
         }
       }
       try coder.field("pages", &numbers)
       try coder.field("contents", &contents)
       guard coder.isDecoding else { continue }
       guard contents.count == numbers.count * size,
-        numbers.allSatisfy({ Int($0) < region.pages.pages.count })
+        numbers.allSatisfy({ Int($0) < region.pages.pages.count }),
+        zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
       else { throw StateError("\(region.name): pages do not fit the region") }
       let zero = [UInt8](repeating: 0, count: size)
       for number in before {

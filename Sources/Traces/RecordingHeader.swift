@@ -31,6 +31,21 @@ public struct TraceOrigin: Sendable, Equatable {
   public var isCore: Bool { number < 64 }
 }
 
+/// Kinds of events.
+public struct TraceKinds: OptionSet, Sendable {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public init(_ kinds: [TraceKind]) {
+    rawValue = kinds.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+  }
+
+  public static let all = TraceKinds(TraceKind.allCases)
+
+  public func contains(_ kind: TraceKind) -> Bool {
+    rawValue >> UInt32(kind.rawValue) & 1 == 1
+  }
+}
+
 /// What decides a run, and what is needed to read it.
 public struct RecordingHeader: Sendable, Equatable {
   /// What the digests mean; ``Behaviour/current`` in what is written.
@@ -47,16 +62,20 @@ public struct RecordingHeader: Sendable, Equatable {
   public var origins: [TraceOrigin]
   /// Digests are made at absolute multiples of this.
   public var digestInterval: Time
+  /// The kinds of events that are recorded. It decides nothing: a run is the same whatever is
+  /// recorded of it, and recordings are compared by the kinds that both hold.
+  public var recordedKinds: TraceKinds
 
   public init(
     behaviour: UInt32 = Behaviour.current, simulatorVersion: String, board: NamedHash,
     images: [NamedHash], configuration: String, seed: UInt64, origins: [TraceOrigin],
-    digestInterval: Time
+    digestInterval: Time, recordedKinds: TraceKinds = .all
   ) {
     (self.behaviour, self.simulatorVersion) = (behaviour, simulatorVersion)
     (self.board, self.images) = (board, images)
     (self.configuration, self.seed) = (configuration, seed)
     (self.origins, self.digestInterval) = (origins, digestInterval)
+    self.recordedKinds = recordedKinds
   }
 
   /// SHA-256 of ``configuration``.
@@ -98,6 +117,12 @@ extension RecordingHeader {
       throw StateError("origins: numbers do not rise")
     }
     try coder.field("digestInterval", &digestInterval)
+    var kinds = recordedKinds.rawValue
+    try coder.field("recordedKinds", &kinds)
+    recordedKinds = TraceKinds(rawValue: kinds)
+    guard recordedKinds.isSubset(of: .all) else {
+      throw StateError("recordedKinds: kinds of events that are not known")
+    }
   }
 
   /// A count and so many elements. Each takes bytes of the file, so that a count beyond them

@@ -13,6 +13,7 @@ public final class RecordingWriter: TraceObserver {
   private static let snapshotPartBytes = 1 << 20
 
   private let sink: any RecordingSink
+  private let kinds: TraceKinds
   private let compressor = Compressor()
   private var chunkNumber: UInt32 = 0
   private var events = EventChunkEncoder()
@@ -26,6 +27,7 @@ public final class RecordingWriter: TraceObserver {
   /// Writes the header.
   public init(header: RecordingHeader, to sink: any RecordingSink) throws(RecordingError) {
     self.sink = sink
+    kinds = header.recordedKinds
     var header = header
     var coder = StateCoder()
     do throws(StateError) {
@@ -46,8 +48,10 @@ public final class RecordingWriter: TraceObserver {
   /// The chain of digests so far.
   public var chain: DigestChain { summary.chain }
 
+  /// Takes an event when its kind is one of the header's ``RecordingHeader/recordedKinds``.
   public func observe(_ event: TraceEvent) {
     precondition(!isFinished, "a finished recording takes nothing more")
+    guard kinds.contains(event.kind) else { return }
     events.append(event)
     summary.eventCount += 1
     if events.bytes >= Self.flushBytes { writePending() }
