@@ -26,8 +26,8 @@ public final class Machine {
   var ending: Ending?
   /// Who feeds the consoles.
   public var input: (any InputSource)?
-  /// Bytes that wait for room in a console's receiver, by component.
-  var waiting: [[UInt8]] = []
+  /// How many journal entries were delivered.
+  var journalPosition: UInt64 = 0
   /// Everything from outside that was delivered, for recordings.
   public var journalObserver: (any JournalObserver)?
   /// Digests go here at every multiple of the board's interval.
@@ -66,7 +66,6 @@ public final class Machine {
       core.peers = cores
       core.firmware = firmware
     }
-    waiting = Array(repeating: [], count: devices.count)
     simulator.outputSink = self
   }
 
