@@ -1,3 +1,5 @@
 /// Every kind of device that a board may name. Adding one is its file and its line here.
 public let deviceTypes: [any Device.Type] = [
+  GICv3.self,
+  GenericTimer.self,
 ]
