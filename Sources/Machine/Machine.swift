@@ -78,7 +78,7 @@ public final class Machine {
         guard let wire = device.clocks.first(where: { $0.signal == input }),
           let clock = board.clock(named: wire.target)
         else { preconditionFailure("the board reader left \(device.name).\(input) open") }
-        return clock.clock
+        return clock
       }
       let host = DeviceHost(
         name: device.name, id: ComponentID(index), simulator: simulator, model: device.model,

@@ -1,4 +1,5 @@
 import AArch64
+import Boards
 import Devices
 import Simulation
 
@@ -85,7 +86,7 @@ extension Machine {
         progressed = true
         isBlocked[core.index] = result == .mustWait
         if case .unimplemented(let what) = result {
-          end(.unimplemented(core: core.index, what: what))
+          self.end(.unimplemented(core: core.index, what: what))
         }
         if ending != nil { return }
         let anyWoken = wakeCores()
