@@ -153,6 +153,21 @@ import Testing
     #expect(bench.transfers.count <= before + 2)
   }
 
+  @Test func requestsSurviveARestore() throws {
+    let first = Bench()
+    first.dma.line(2 * 6, changedTo: true)
+    first.dma.line(64 + 6, changedTo: true)
+    let second = Bench()
+    try second.bench.decode(first.bench.encode())
+    second.start(
+      DMAProgram {
+        $0.loopForever { $0.wfpp(6) }
+        $0.end()
+      })
+    #expect(second.bench.run() == 3)
+    #expect(second.status() == 0)
+  }
+
   @Test func singleRequestsDoNotEndAWaitForBursts() {
     let bench = Bench()
     bench.start(
