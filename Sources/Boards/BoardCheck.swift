@@ -40,7 +40,7 @@ struct BoardCheck {
       }
     }
     for (key, time) in [("quantum", board.quantum), ("digestInterval", board.digestInterval)] {
-      if time == .zero { note(key, "a \(key == "quantum" ? "round" : "interval") takes time") }
+      if time == .zero { note(key, "\(key == "quantum" ? "a round" : "an interval") takes time") }
     }
     if board.quantum > .milliseconds(1_000) { note("quantum", "expected at most 1s") }
     if board.cores.count > Board.coreLimit {
@@ -55,9 +55,9 @@ struct BoardCheck {
     checkNames(board.devices.map(\.name), list: "devices")
     var consoles: [String: Int] = [:]
     for (index, device) in board.devices.enumerated() where device.model.isConsole {
-      if let first = consoles[device.consoleName], device.consoleName != device.name {
+      if let first = consoles[device.consoleName], board.devices[first].name != device.name {
         note(
-          "devices[\(index)].label",
+          "devices[\(index)].\(device.consoleName == device.name ? "name" : "label")",
           "the console of devices[\(first)] is called \(quoted(device.consoleName)) as well")
       }
       consoles[device.consoleName] = consoles[device.consoleName] ?? index
