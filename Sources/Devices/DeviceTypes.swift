@@ -2,4 +2,5 @@
 public let deviceTypes: [any Device.Type] = [
   PL011.self,
   PL031.self,
+  PL330.self,
 ]

@@ -118,6 +118,10 @@ import Testing
       }
       let address = (window.base + offset) & ~(UInt64(width.bytes) - 1)
       let value = random.next() >> random.next(below: 64)
+      let inputs = UInt64(type(of: device).model.requestInputs)
+      if inputs > 0, let sink = device as? any LineSink, random.next(below: 8) == 0 {
+        sink.line(Int(random.next(below: inputs)), changedTo: value & 1 != 0)
+      }
       switch random.next(below: 8) {
       case 0: seen.append(UInt64(bench.run(limit: 3)))
       case 1: (device as? any ConsoleDevice)?.receive(UInt8(value & 0xff))
