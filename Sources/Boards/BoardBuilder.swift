@@ -168,14 +168,14 @@ struct BoardBuilder {
         note(path, unknownDevice(name, devices.map(\.name)))
         return nil
       }
-      let inputs = devices[index].model.requestInputs
+      let count = devices[index].peripheralCount
       if devices[index].model.type.isEmpty { return nil }
-      guard inputs > 0 else {
+      guard count > 0 else {
         note(path, "\(name) is a \(devices[index].type) and takes no DMA requests")
         return nil
       }
-      guard number < inputs else {
-        note(path, "expected a request of \(name) from 0 to \(inputs - 1), found \(number)")
+      guard number < count else {
+        note(path, "expected a request of \(name) from 0 to \(count - 1), found \(number)")
         return nil
       }
       return Board.Wire(signal: signal, target: Board.Request(device: index, number: number))
