@@ -12,6 +12,9 @@ enum Semantics: Sendable {
   case lower(@Sendable (Instruction) -> Op)
   /// Runs this function: for what is rare or touches the system.
   case call(@Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
+  /// Becomes an operation where there is one for its fields, and is called otherwise.
+  case lowerOrCall(
+    @Sendable (Instruction) -> Op?, @Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
   /// Known and not carried out: the machine stops with the row's name when a core that
   /// announces the feature meets it.
   case absent
@@ -55,6 +58,12 @@ struct Instruction {
   var ra: UInt8 { rt2 }
   var rm: UInt8 { UInt8(bits(20, 16)) }
   var rs: UInt8 { rm }
+
+  // The same as slots, with 31 standing for XZR: as destinations and as sources.
+  var d: UInt8 { Slot.destination(rd) }
+  var n: UInt8 { Slot.source(rn) }
+  var m: UInt8 { Slot.source(rm) }
+  var a: UInt8 { Slot.source(ra) }
   /// The width bit of most integer instructions.
   var is64: Bool { bit(31) }
 }
@@ -69,7 +78,8 @@ struct InstructionRow: Sendable {
   /// Assembly: the disassembler's template.
   let template: String
   let feature: Feature
-  /// Section of Arm DDI 0487.
+  /// Section of Arm DDI 0487 in which the title stands, in alphabetic order: C6.2 for base
+  /// instructions, C7.2 for Advanced SIMD and floating point.
   let section: String
   let semantics: Semantics
   /// A further condition on the fields without which the word is not this encoding.

@@ -33,6 +33,13 @@ enum Slot {
   /// Written in place of XZR; never read.
   static let discard: UInt8 = 33
   static let count = 34
+
+  /// The slot to read for a register field in which 31 is XZR.
+  @inline(__always) static func source(_ field: UInt8) -> UInt8 { field == 31 ? zero : field }
+  /// The slot to write for a register field in which 31 is XZR.
+  @inline(__always) static func destination(_ field: UInt8) -> UInt8 {
+    field == 31 ? discard : field
+  }
 }
 
 /// What an ``Op`` does. `64` and `32` name the width of the result; a 32-bit result is
@@ -41,6 +48,9 @@ enum Operation: UInt8 {
   // Control of the block itself. Not instructions.
   /// Ends a block that fell through; the next instruction is `page + immediate`.
   case endOfBlock
+  /// Ends the slice before the instruction in whose place it stands; put into a block for as
+  /// long as a part of it is run.
+  case stop
   /// Runs the row's function, `aux` is the row's number, `immediate` the instruction word.
   case call
   /// Does nothing: hints and barriers that order nothing here.

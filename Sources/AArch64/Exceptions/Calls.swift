@@ -72,7 +72,10 @@ extension Core {
   /// SEV (C6.2.250): sets the event register of all cores, which ends their WFE.
   func sendEvent() throws(CoreExit) -> Outcome {
     if coreCount > 1 { try awaitOrder() }
-    forAllCores { $0.state.pointee.eventRegister = true }
+    forAllCores {
+      $0.state.pointee.eventRegister = true
+      $0.noteWakeUp()
+    }
     return .next
   }
 }

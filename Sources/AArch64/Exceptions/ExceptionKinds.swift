@@ -6,11 +6,6 @@ extension Exception {
   /// EC 0x26: SP is not a multiple of 16 where it must be.
   static let stackAlignment = Exception(exceptionClass: 0x26, syndrome: 0)
 
-  /// EC 0x22: the program counter is not a multiple of 4.
-  static func programCounterAlignment(_ pc: UInt64) -> Exception {
-    Exception(exceptionClass: 0x22, syndrome: 0, faultAddress: pc)
-  }
-
   /// EC 0x01: WFI (0) or WFE (1) trapped. `nil` is EL1, or EL2 by HCR_EL2.TGE.
   static func trappedWait(isEvent: Bool, targetLevel: UInt8?) -> Exception {
     Exception(
@@ -27,16 +22,6 @@ extension Exception {
 }
 
 extension Core {
-  /// What must hold before an instruction is fetched: PSTATE.IL clear and an aligned program
-  /// counter, in this order of priority (D1.13.2). Only exception returns, branches to registers
-  /// and debuggers can break it.
-  func checkFetch() throws(CoreExit) {
-    if state.pointee.pc & 3 != 0 {
-      throw .exception(.programCounterAlignment(state.pointee.pc))
-    }
-    if state.pointee.illegal { throw .exception(.illegalState) }
-  }
-
   /// Called with SP as base: SCTLR_ELx.SA, SA0 (D1.8.2).
   func checkStackAlignment() throws(CoreExit) {
     guard state.pointee.x[31] & 0xf != 0 else { return }

@@ -7,7 +7,7 @@ extension Core {
     let status = isEL2 ? state.pointee.system.spsrEL2 : state.pointee.system.spsrEL1
     let address = isEL2 ? state.pointee.system.elrEL2 : state.pointee.system.elrEL1
     emit(.exceptionReturn, a: address, b: status)
-    state.pointee.monitorArmed = false
+    clearMonitor()
     state.pointee.softwareStep = false
     if isIllegalReturn(status) {
       // The level and the stack stay; the next instruction raises an Illegal State exception.

@@ -1,3 +1,14 @@
 /// Every encoding that Orrery knows, in the order of the Arm ARM's classes.
-let instructionTable: [InstructionRow] =
-  dataProcessingImmediate
+let instructionTable: [InstructionRow] = [
+  dataProcessingImmediate,
+  branches,
+  exceptionGeneration,
+  systemInstructions,
+  loadStoreExclusive,
+  loadStoreOrdered,
+  atomics,
+  loadStorePair,
+  loadStoreImmediate,
+  loadStoreRegisterOffset,
+  dataProcessingRegister,
+].flatMap { $0 }

@@ -56,6 +56,17 @@ extension Core {
     }
   }
 
+  /// Whether data accesses of the current regime have their memory type from tables, or from
+  /// HCR_EL2.DC: otherwise all are Device, and must be aligned.
+  var isStage1On: Bool {
+    let context = context(level: state.pointee.exceptionLevel)
+    return switch context.regime {
+    case .bothStages: true
+    case .stage2: state.pointee.system.hcrEL2 & HCR.dc != 0
+    case .stage1, .el2: isTranslated(context.regime)
+    }
+  }
+
   // MARK: Regimes
 
   /// Whose translations an access from `level` uses.

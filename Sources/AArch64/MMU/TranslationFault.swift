@@ -69,7 +69,7 @@ extension Core {
   }
 
   /// The same for an instruction fetch.
-  func externalFetchAbort(_ address: UInt64) -> Exception {
+  func externalAbortOnFetch(_ address: UInt64) -> Exception {
     Exception(exceptionClass: 0x20, syndrome: 0x10, faultAddress: address)
   }
 }

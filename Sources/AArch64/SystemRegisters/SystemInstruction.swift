@@ -24,6 +24,15 @@ struct SystemInstruction: Sendable {
   let traps: Traps
   let operation: Operation
 
+  /// Whether the assembly names a register.
+  var usesRegister: Bool {
+    switch operation {
+    case .nothing: encoding.bits >> 3 & 0xf != 1 && encoding.bits >> 3 & 0xf != 5
+    case .invalidate(.everything, _), .invalidate(.machine, _): false
+    default: true
+    }
+  }
+
   init(
     _ name: StaticString, _ encoding: (UInt16, UInt16, UInt16, UInt16), level: UInt8,
     traps: Traps = [], _ operation: Operation
