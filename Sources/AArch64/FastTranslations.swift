@@ -62,14 +62,15 @@ final class FastTranslations {
 
   /// Forgets what is known of the page of this virtual address, data and code, at all levels.
   func drop(_ address: UInt64) {
-    let tag = address & ~0xfff
+    // Bits [63:56] may be a tag that translation ignores: whatever it is, the page goes.
+    let tag = (address & ~0xfff) << 8
     for level in 0..<Self.levels {
       let entry = data + (level * Self.dataEntries + Self.dataIndex(address))
-      if entry.pointee.readTag == tag || entry.pointee.writeTag == tag {
+      if entry.pointee.readTag << 8 == tag || entry.pointee.writeTag << 8 == tag {
         entry.pointee = DataEntry()
       }
       let fetch = code + (level * Self.codeEntries + Self.codeIndex(address))
-      if fetch.pointee.tag == tag { fetch.pointee = CodeEntry() }
+      if fetch.pointee.tag << 8 == tag { fetch.pointee = CodeEntry() }
     }
   }
 

@@ -58,7 +58,7 @@ extension Core {
     let woken = max(state.pointee.cycles, clock.firstEdge(notBefore: wakeTime))
     state.pointee.idleCycles += woken - state.pointee.cycles
     state.pointee.cycles = woken
-    state.pointee.power = .running
+    endWait()
     emit(.wake, a: state.pointee.pc)
     return true
   }

@@ -60,7 +60,11 @@ extension Core {
       return false
     }
     // An interrupt is taken at a boundary inside the slice; the next slice samples again.
-    if state.pointee.cycles < run.pointee.cycleLimit { _ = takePendingInterrupt() }
+    if state.pointee.cycles < run.pointee.cycleLimit, !takePendingInterrupt(),
+      state.pointee.illegal
+    {
+      take(.illegalState, instruction: 0)
+    }
     let level = Int(state.pointee.exceptionLevel)
     run.pointee.data = fastTranslations.data + level * FastTranslations.dataEntries
     run.pointee.code = fastTranslations.code + level * FastTranslations.codeEntries
