@@ -36,16 +36,14 @@ let package = Package(
     .executableTarget(
       name: "orrery",
       dependencies: [
-        "AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces",
+        "AArch64", "Boards", "Devices", "Images", "Machine", "Replay", "Simulation", "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
-    .testTarget(
-      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
-      swiftSettings: settings),
   ]
     + layer("Boards", ["Devices", "Simulation"])
+    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])

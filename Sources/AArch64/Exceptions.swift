@@ -13,6 +13,4 @@ extension Core {
   var wakesFromWait: Bool { state.pointee.signals != 0 }
 
   func resetState() {}
-  func checkStackAlignment() throws(CoreExit) {}
-  func monitorLost(address: UInt64, count: Int) {}
 }

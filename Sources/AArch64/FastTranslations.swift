@@ -28,8 +28,13 @@ final class FastTranslations {
 
   let data: UnsafeMutablePointer<DataEntry>
   let code: UnsafeMutablePointer<CodeEntry>
+  /// A bit for each of the physical pages, by number modulo 4096, that may have a write entry:
+  /// most pages that are revoked have none, and need no search.
+  private let written: UnsafeMutablePointer<UInt64>
 
   init() {
+    written = .allocate(capacity: 64)
+    written.initialize(repeating: 0, count: 64)
     data = .allocate(capacity: Self.dataEntries * Self.levels)
     code = .allocate(capacity: Self.codeEntries * Self.levels)
     data.initialize(repeating: DataEntry(), count: Self.dataEntries * Self.levels)
@@ -39,6 +44,7 @@ final class FastTranslations {
   deinit {
     data.deallocate()
     code.deallocate()
+    written.deallocate()
   }
 
   @inline(__always) static func dataIndex(_ address: UInt64) -> Int {
@@ -67,14 +73,21 @@ final class FastTranslations {
     }
   }
 
+  /// Notes that a write entry for the physical page was made.
+  func noteWriteEntry(physicalPage: UInt64) {
+    written[Int(physicalPage >> 18 & 63)] |= 1 << (physicalPage >> 12 & 63)
+  }
+
   /// Forgets the fast write path to a physical page.
   func dropWrites(physicalPage: UInt64) {
+    guard written[Int(physicalPage >> 18 & 63)] >> (physicalPage >> 12 & 63) & 1 != 0 else { return }
     for index in 0..<Self.dataEntries * Self.levels where data[index].physical == physicalPage {
       data[index].writeTag = .max
     }
   }
 
   func dropAllWrites() {
+    written.update(repeating: 0, count: 64)
     for index in 0..<Self.dataEntries * Self.levels { data[index].writeTag = .max }
   }
 

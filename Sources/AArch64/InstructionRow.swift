@@ -58,6 +58,12 @@ struct Instruction {
   var ra: UInt8 { rt2 }
   var rm: UInt8 { UInt8(bits(20, 16)) }
   var rs: UInt8 { rm }
+
+  // The same as slots, with 31 standing for XZR: as destinations and as sources.
+  var d: UInt8 { Slot.destination(rd) }
+  var n: UInt8 { Slot.source(rn) }
+  var m: UInt8 { Slot.source(rm) }
+  var a: UInt8 { Slot.source(ra) }
   /// The width bit of most integer instructions.
   var is64: Bool { bit(31) }
 }
@@ -72,7 +78,8 @@ struct InstructionRow: Sendable {
   /// Assembly: the disassembler's template.
   let template: String
   let feature: Feature
-  /// Section of Arm DDI 0487.
+  /// Section of Arm DDI 0487 in which the title stands, in alphabetic order: C6.2 for base
+  /// instructions, C7.2 for Advanced SIMD and floating point.
   let section: String
   let semantics: Semantics
   /// A further condition on the fields without which the word is not this encoding.

@@ -140,6 +140,7 @@ extension Core {
       !(flags.contains(.monitored) && isMonitoredByOthers(page: physical))
     {
       fresh.writeTag = tag
+      fastTranslations.noteWriteEntry(physicalPage: physical)
     }
     entry.pointee = fresh
   }

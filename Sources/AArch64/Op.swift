@@ -33,6 +33,13 @@ enum Slot {
   /// Written in place of XZR; never read.
   static let discard: UInt8 = 33
   static let count = 34
+
+  /// The slot to read for a register field in which 31 is XZR.
+  @inline(__always) static func source(_ field: UInt8) -> UInt8 { field == 31 ? zero : field }
+  /// The slot to write for a register field in which 31 is XZR.
+  @inline(__always) static func destination(_ field: UInt8) -> UInt8 {
+    field == 31 ? discard : field
+  }
 }
 
 /// What an ``Op`` does. `64` and `32` name the width of the result; a 32-bit result is

@@ -7,6 +7,8 @@ public struct Board: Sendable {
   public static let addressBits = 40
   public static let addressLimit: UInt64 = 1 << 40
   public static let coreLimit = 8
+  /// SPIs are INTIDs 32 to 1019.
+  public static let sharedInterruptLimit = 988
 
   public internal(set) var name: String
   /// What software is told in the device tree's `model`.
@@ -100,7 +102,7 @@ public struct Board: Sendable {
     public let target: Target
   }
 
-  /// An input of a DMA engine.
+  /// A peripheral's place at a DMA engine.
   public struct Request: Sendable, Equatable {
     /// Index of the engine in ``Board/devices``.
     public let device: Int
@@ -153,6 +155,27 @@ public struct Board: Sendable {
       preconditionFailure("\(name): a checked board has RAM")
     }
     return memory
+  }
+}
+
+extension Board.Device {
+  /// Peripherals that a DMA engine serves, each with a burst, a single and a last request.
+  public var peripheralCount: Int {
+    let inputs = model.requestInputs / 3
+    return min(inputs, settings["peripherals"].flatMap { Int(exactly: $0) } ?? inputs)
+  }
+
+  /// Shared interrupts of an interrupt controller: a multiple of 32.
+  public var sharedInterruptCount: Int {
+    let count = settings["spis"].flatMap { Int(exactly: $0) } ?? Board.sharedInterruptLimit
+    return min((count + 31) / 32 * 32, Board.sharedInterruptLimit)
+  }
+
+  /// The interrupt that a GIC raises for its list registers.
+  public var maintenanceInterrupt: Board.Interrupt? {
+    settings["maintenanceInterrupt"].map {
+      Board.Interrupt(kind: .private, number: Int($0) - 16, trigger: .level)
+    }
   }
 }
 

@@ -7,9 +7,14 @@ import Simulation
 /// rest. Lists keep their length, so that an index is an index in the file.
 struct BoardBuilder {
   let models: [DeviceModel]
+  /// The clocks that are written down, right or wrong; `nil` when nobody knows.
+  let clockNames: [String]?
   private(set) var findings: [Finding] = []
 
-  init(models: [DeviceModel]) { self.models = models }
+  init(models: [DeviceModel], clockNames: [String]?) {
+    self.models = models
+    self.clockNames = clockNames
+  }
 
   /// Stands for a device whose type is not known.
   static let unknown = DeviceModel(type: "", title: "", manual: "", compatible: [], windows: [])
@@ -19,11 +24,9 @@ struct BoardBuilder {
     let clocks = object.map("clocks").map { clock in
       Board.NamedClock(name: clock.key, frequencyHertz: integer(clock.value))
     }
-    let clockNames = clocks.map(\.name)
-    let areClocksKnown = object.values["clocks"] != nil
-    let cores = cores(object, clocks, areClocksKnown)
+    let cores = cores(object, clocks)
     let parts = object.objects("devices").enumerated().map { index, part in
-      device(part, at: "devices[\(index)]", clockNames, areClocksKnown, coreCount: cores.count)
+      device(part, at: "devices[\(index)]", coreCount: cores.count)
     }
     var devices = parts
     for (index, part) in object.objects("devices").enumerated() {
@@ -65,17 +68,15 @@ struct BoardBuilder {
       size: isPlaced ? object?.integer("size") ?? 0 : 0)
   }
 
-  private mutating func cores(
-    _ object: FieldObject, _ clocks: [Board.NamedClock], _ areClocksKnown: Bool
-  ) -> [Board.Core] {
+  private mutating func cores(_ object: FieldObject, _ clocks: [Board.NamedClock])
+    -> [Board.Core]
+  {
     var cores: [Board.Core] = []
     for (group, entry) in object.objects("cores").enumerated() {
       guard let entry else { continue }
       let clock = entry.text("clock") ?? ""
       let known = clocks.first { $0.name == clock }
-      if !clock.isEmpty, known == nil, areClocksKnown {
-        note("cores[\(group)].clock", unknownClock(clock, clocks.map(\.name)))
-      }
+      if !clock.isEmpty { checkClock(clock, at: "cores[\(group)].clock") }
       guard let model = entry.integer("model") else { continue }
       for _ in 0..<(entry.integer("count") ?? 1) {
         cores.append(
@@ -91,8 +92,7 @@ struct BoardBuilder {
   // MARK: - Devices
 
   private mutating func device(
-    _ object: FieldObject?, at path: String, _ clockNames: [String], _ areClocksKnown: Bool,
-    coreCount: Int
+    _ object: FieldObject?, at path: String, coreCount: Int
   ) -> Board.Device {
     let name = object?.text("name") ?? ""
     guard let object, let type = object.variant,
@@ -115,7 +115,7 @@ struct BoardBuilder {
     return Board.Device(
       name: name, model: model,
       windows: model.windows.compactMap { window(object, $0, coreCount: coreCount) },
-      interrupts: wired, clocks: clocks(object, model, clockNames, areClocksKnown),
+      interrupts: wired, clocks: clocks(object, model),
       dmaRequests: [], settings: settings, consoleName: object.text("label") ?? name)
   }
 
@@ -137,28 +137,23 @@ struct BoardBuilder {
     return Board.Window(key: window.key, base: base, size: size, room: end - base)
   }
 
-  private mutating func clocks(
-    _ object: FieldObject, _ model: DeviceModel, _ known: [String], _ areClocksKnown: Bool
-  ) -> [Board.Wire<String>] {
+  private mutating func clocks(_ object: FieldObject, _ model: DeviceModel)
+    -> [Board.Wire<String>]
+  {
     guard object.values["clocks"] != nil else { return [] }
     let wires = object.map("clocks")
-    var reported: [String] = []
+    var checked: [String] = []
     return model.clocks.compactMap { signal in
       guard case .text(let clock)? = wires.first(where: { $0.key == signal })?.value else {
         note("\(object.path).clocks", "no clock for \(signal)")
         return nil
       }
-      if areClocksKnown, !known.contains(clock), !reported.contains(clock) {
-        reported.append(clock)
-        note(clockPath(object, signal), unknownClock(clock, known))
+      if !checked.contains(clock) {
+        checked.append(clock)
+        checkClock(clock, at: "\(object.path).clocks.\(signal)")
       }
       return Board.Wire(signal: signal, target: clock)
     }
-  }
-
-  /// Where the clock is named: at its input, or once for all.
-  private func clockPath(_ object: FieldObject, _ signal: String) -> String {
-    "\(object.path).clocks.\(signal)"
   }
 
   private mutating func requests(
@@ -173,14 +168,14 @@ struct BoardBuilder {
         note(path, unknownDevice(name, devices.map(\.name)))
         return nil
       }
-      let inputs = devices[index].model.requestInputs
+      let count = devices[index].peripheralCount
       if devices[index].model.type.isEmpty { return nil }
-      guard inputs > 0 else {
+      guard count > 0 else {
         note(path, "\(name) is a \(devices[index].type) and takes no DMA requests")
         return nil
       }
-      guard number < inputs else {
-        note(path, "expected a request of \(name) from 0 to \(inputs - 1), found \(number)")
+      guard number < count else {
+        note(path, "expected a request of \(name) from 0 to \(count - 1), found \(number)")
         return nil
       }
       return Board.Wire(signal: signal, target: Board.Request(device: index, number: number))
@@ -210,10 +205,11 @@ struct BoardBuilder {
     return integer
   }
 
-  private func unknownClock(_ name: String, _ known: [String]) -> String {
-    let near = suggestion(for: name, among: known)
-    let list = known.isEmpty ? "" : "; there is \(alternatives(known))"
-    return "no clock \(quoted(name))" + (near.isEmpty ? list : near)
+  private mutating func checkClock(_ name: String, at path: String) {
+    guard let clockNames, !clockNames.contains(name) else { return }
+    let near = suggestion(for: name, among: clockNames)
+    let list = clockNames.isEmpty ? "" : "; there is \(alternatives(clockNames))"
+    note(path, "no clock \(quoted(name))" + (near.isEmpty ? list : near))
   }
 
   private func unknownDevice(_ name: String, _ known: [String]) -> String {

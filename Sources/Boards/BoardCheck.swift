@@ -40,7 +40,7 @@ struct BoardCheck {
       }
     }
     for (key, time) in [("quantum", board.quantum), ("digestInterval", board.digestInterval)] {
-      if time == .zero { note(key, "a \(key == "quantum" ? "round" : "interval") takes time") }
+      if time == .zero { note(key, "\(key == "quantum" ? "a round" : "an interval") takes time") }
     }
     if board.quantum > .milliseconds(1_000) { note("quantum", "expected at most 1s") }
     if board.cores.count > Board.coreLimit {
@@ -55,9 +55,9 @@ struct BoardCheck {
     checkNames(board.devices.map(\.name), list: "devices")
     var consoles: [String: Int] = [:]
     for (index, device) in board.devices.enumerated() where device.model.isConsole {
-      if let first = consoles[device.consoleName], device.consoleName != device.name {
+      if let first = consoles[device.consoleName], board.devices[first].name != device.name {
         note(
-          "devices[\(index)].label",
+          "devices[\(index)].\(device.consoleName == device.name ? "name" : "label")",
           "the console of devices[\(first)] is called \(quoted(device.consoleName)) as well")
       }
       consoles[device.consoleName] = consoles[device.consoleName] ?? index
@@ -162,14 +162,16 @@ struct BoardCheck {
   private mutating func checkInterrupts() {
     var taken: [(interrupt: Board.Interrupt, owner: String)] = []
     var firstWired: String?
+    let controller = board.interruptController.map { board.devices[$0] }
+    if let controller, let interrupt = controller.maintenanceInterrupt {
+      taken.append((interrupt, "\(controller.name) maintenanceInterrupt"))
+    }
     for (index, device) in board.devices.enumerated() {
       for wire in device.interrupts {
         let path = "devices[\(index)].interrupts.\(wire.signal)"
         firstWired = firstWired ?? path
-        let limit = wire.target.kind == .shared ? 987 : 15
-        if wire.target.number > limit {
-          let kind = wire.target.kind == .shared ? "an spi" : "a ppi"
-          note(path, "expected \(kind) from 0 to \(limit), found \(wire.target.number)")
+        if let problem = problem(with: wire.target, of: device, controller) {
+          note(path, problem)
         } else if let other = taken.first(where: { $0.interrupt.id == wire.target.id }) {
           note(path, "\(wire.target) is taken by \(other.owner)")
         } else {
@@ -190,20 +192,49 @@ struct BoardCheck {
     }
   }
 
+  /// The timer drives a line for each core, every other device one for all.
+  private func problem(
+    with interrupt: Board.Interrupt, of device: Board.Device, _ controller: Board.Device?
+  ) -> String? {
+    switch (interrupt.kind, device.model.isGenericTimer) {
+    case (.shared, true): return "expected a ppi: each core has a timer, found \(interrupt)"
+    case (.private, false):
+      return "expected an spi: a ppi is for what each core has, found \(interrupt)"
+    case (.shared, false):
+      let count = controller?.sharedInterruptCount ?? Board.sharedInterruptLimit
+      let owner = controller.map { " of \($0.name)" } ?? ""
+      return interrupt.number < count
+        ? nil : "expected an spi\(owner) from 0 to \(count - 1), found \(interrupt.number)"
+    case (.private, true):
+      return interrupt.number < 16
+        ? nil : "expected a ppi from 0 to 15, found \(interrupt.number)"
+    }
+  }
+
+  /// A peripheral's single and burst requests, `UARTTXDMASREQ` and `UARTTXDMABREQ`, go to the same
+  /// place; nothing else shares one.
   private mutating func checkRequests() {
-    var taken: [(request: Board.Request, owner: String)] = []
+    var taken: [(request: Board.Request, device: String, signal: String)] = []
     for (index, device) in board.devices.enumerated() {
       for wire in device.dmaRequests {
-        if let other = taken.first(where: { $0.request == wire.target }) {
+        let other = taken.first { other in
+          other.request == wire.target
+            && (other.device != device.name || peripheral(other.signal) != peripheral(wire.signal))
+        }
+        if let other {
           note(
             "devices[\(index)].dmaRequests.\(wire.signal)",
             "\(board.devices[wire.target.device].name) \(wire.target.number) is taken by "
-              + other.owner)
+              + "\(other.device) \(other.signal)")
         } else {
-          taken.append((wire.target, "\(device.name) \(wire.signal)"))
+          taken.append((wire.target, device.name, wire.signal))
         }
       }
     }
+  }
+
+  private func peripheral(_ signal: String) -> Substring {
+    signal.hasSuffix("BREQ") || signal.hasSuffix("SREQ") ? signal.dropLast(4) : signal[...]
   }
 
   // MARK: - What a board cannot be without

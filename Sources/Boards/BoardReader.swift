@@ -35,7 +35,7 @@ extension Board {
     findings += reader.findings
     let map = SourceMap(file: file, positions: reader.positions)
     guard case .object(let object)? = root else { throw map.error(findings) }
-    var builder = BoardBuilder(models: models)
+    var builder = BoardBuilder(models: models, clockNames: value.member("clocks")?.keys)
     self = builder.build(object, source: json, places: map)
     findings += builder.findings
     findings += BoardCheck(self, isComplete: reader.findings.isEmpty).run()

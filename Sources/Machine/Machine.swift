@@ -26,8 +26,8 @@ public final class Machine {
   var ending: Ending?
   /// Who feeds the consoles.
   public var input: (any InputSource)?
-  /// Bytes that wait for room in a console's receiver, by component.
-  var waiting: [[UInt8]] = []
+  /// How many journal entries were delivered.
+  var journalPosition: UInt64 = 0
   /// Everything from outside that was delivered, for recordings.
   public var journalObserver: (any JournalObserver)?
   /// Digests go here at every multiple of the board's interval.
@@ -66,7 +66,6 @@ public final class Machine {
       core.peers = cores
       core.firmware = firmware
     }
-    waiting = Array(repeating: [], count: devices.count)
     simulator.outputSink = self
   }
 
@@ -79,7 +78,7 @@ public final class Machine {
         guard let wire = device.clocks.first(where: { $0.signal == input }),
           let clock = board.clock(named: wire.target)
         else { preconditionFailure("the board reader left \(device.name).\(input) open") }
-        return clock.clock
+        return clock
       }
       let host = DeviceHost(
         name: device.name, id: ComponentID(index), simulator: simulator, model: device.model,

@@ -32,14 +32,14 @@ extension Machine {
     for core in cores { try core.code(&coder) }
   }
 
-  /// Time, pending events, input that waits, random state: the machine's own fields.
+  /// Time, pending events, journal position, random state: the machine's own fields.
   private func codeProgress(_ coder: inout StateCoder) throws(StateError) {
     try coder.field("time", &time)
     var now = simulator.now
     try coder.field("now", &now)
     if coder.isDecoding { simulator.restore(now: now) }
     try simulator.queue.code(&coder)
-    for index in waiting.indices { try coder.field("waiting", &waiting[index]) }
+    try coder.field("journalPosition", &journalPosition)
     try random.code(&coder)
   }
 

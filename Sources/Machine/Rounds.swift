@@ -1,4 +1,5 @@
 import AArch64
+import Boards
 import Devices
 import Simulation
 
@@ -40,11 +41,9 @@ extension Machine {
       if time >= limit { return .timeLimit }
       if isInterrupted() { return .interrupted }
       guard let end = nextRoundEnd(limit: limit) else {
-        if input?.waitsForPeople == true, input?.waitForPeople() == true {
-          deliverInput()
-          continue
-        }
-        return .asleep
+        guard input?.waitForPeople() == true else { return .asleep }
+        finishRound()
+        continue
       }
       if cores.contains(where: \.isRunning) { runRound(until: end) } else { time = end }
       if ending == nil { finishRound() }
@@ -61,7 +60,7 @@ extension Machine {
       return end == .never ? nil : max(min(end, limit), time)
     }
     // Between digests the boundaries at which a lone core could meet nobody are passed over.
-    let isAlone = running == 1 && !(input?.hasPendingBytes ?? false) && waiting.allSatisfy(\.isEmpty)
+    let isAlone = running == 1 && !(input?.hasPendingBytes ?? false)
     end = min(end, limit, time.nextMultiple(of: isAlone ? board.digestInterval : quantum))
     end = min(end, time.nextMultiple(of: board.digestInterval))
     return max(end, time)
@@ -87,7 +86,7 @@ extension Machine {
         progressed = true
         isBlocked[core.index] = result == .mustWait
         if case .unimplemented(let what) = result {
-          end(.unimplemented(core: core.index, what: what))
+          self.end(.unimplemented(core: core.index, what: what))
         }
         if ending != nil { return }
         let anyWoken = wakeCores()

@@ -109,6 +109,12 @@ public final class PhysicalMemory {
     for watcher in watchers { watcher.writePathRevoked(page: page) }
   }
 
+  /// Sets a flag without revoking anything: the caller does what its meaning needs.
+  public func mark(_ flag: PageFlags, page address: UInt64) {
+    guard let region = region(at: address) else { return }
+    region.flags[page(address, in: region)] |= flag.rawValue
+  }
+
   public func lower(_ flag: PageFlags, page address: UInt64) {
     guard let region = region(at: address) else { return }
     region.flags[page(address, in: region)] &= ~flag.rawValue

@@ -65,3 +65,17 @@ import Testing
       ])
   }
 }
+
+/// The boards of the repository with the devices that there are.
+@Suite struct RepositoryBoardTests {
+  @Test(arguments: ["phone", "virt"]) func isRead(name: String) throws {
+    let types = deviceTypes.map { $0.model.type }
+    guard testModels.allSatisfy({ types.contains($0.type) }) else {
+      print("skipped: not every device of \(name).json is here, only \(types)")
+      return
+    }
+    let board = try Board(json: try contents("Boards/\(name).json"), file: "\(name).json")
+    #expect(board.interruptController != nil)
+    #expect(throws: Never.self) { try board.with(cores: Board.coreLimit) }
+  }
+}

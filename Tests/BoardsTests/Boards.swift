@@ -27,16 +27,24 @@ let testModels: [DeviceModel] = [
   DeviceModel(
     type: "pl330", title: "CoreLink DMA", manual: "Arm DDI 0424",
     compatible: ["arm,pl330", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
-    interrupts: ["irq0", "irq1", "irq_abort"], clocks: ["apb_pclk"], requestInputs: 8),
+    interrupts: ["IRQ_ABORT", "IRQ0", "IRQ1"], clocks: ["apb_pclk"], requestInputs: 96,
+    configuration: [
+      ConfigurationField(
+        key: "peripherals", kind: .integer(1...32), defaultValue: 32, summary: "Peripherals.")
+    ]),
   DeviceModel(
     type: "gicv3", title: "GIC", manual: "Arm IHI 0069", compatible: ["arm,gic-v3"],
     windows: [
       RegisterWindow(size: 0x10000),
       RegisterWindow(key: "redistributors", size: 0, sizePerCore: 0x20000),
-    ], interrupts: ["maintenance"],
+    ],
     configuration: [
       ConfigurationField(
-        key: "listRegisters", kind: .integer(1...16), defaultValue: 4, summary: "List registers.")
+        key: "spis", kind: .integer(32...960), defaultValue: 256, summary: "Shared interrupts."),
+      ConfigurationField(
+        key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25, summary: "INTID."),
+      ConfigurationField(
+        key: "listRegisters", kind: .integer(1...16), defaultValue: 4, summary: "List registers."),
     ]),
   DeviceModel(
     type: "generic-timer", title: "Timer", manual: "Arm DDI 0487",

@@ -7,7 +7,8 @@ func firmwareCall(_ function: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, _ c: UIn
 }
 
 /// Reached by an exception that the program does not expect.
-@c(panic) func panic() -> Never {
+@c(panic)
+func panic() -> Never {
   Console.write("unexpected exception\n")
   let isEL2 = read_CurrentEL() == 8
   Console.write("  ESR ")

@@ -13,14 +13,14 @@ enum Memory {
         range = memory
       }
     }
-    // Access flag, inner shareable, block; Device for the first GiB, executable in the second.
+    // Access flag, inner shareable, block; Device for the first GiB, the rest executable.
     let block: UInt64 = 1 << 10 | 3 << 8 | 1
     let executeNever: UInt64 = 3 << 53
     let table = address_of_tables()
     store_64(table, block | executeNever | 1 << 2)
     store_64(table + 8, 0x4000_0000 | block)
-    store_64(table + 16, 0x8000_0000 | block | executeNever)
-    store_64(table + 24, 0xc000_0000 | block | executeNever)
+    store_64(table + 16, 0x8000_0000 | block)
+    store_64(table + 24, 0xc000_0000 | block)
     dsb_sy()
     write_MAIR_EL1(0x04ff)
     write_TCR_EL1(32 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23)  // 32 bits, 4 KiB, no TTBR1

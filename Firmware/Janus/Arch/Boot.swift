@@ -24,7 +24,7 @@ import Hardware
   platform.pointee.take(image)
   platform.pointee.take(treeRange)
   mapDevices(platform)
-  machine.pointee.console.start(platform.pointee.console)
+  Console.start(platform.pointee.console)
 
   Log.begin()
   Log.text("Janus, ")

@@ -3,16 +3,23 @@ import Hardware
 
 /// The board's PL011 (DDI 0183), shared: whole lines of the personas and of Janus, each with a
 /// prefix, and keys for the persona in focus.
-struct Console {
-  /// Zero without a UART.
-  var base: UInt64
-  /// The persona whose unfinished line the cursor is in, plus one.
-  var open: Int
-  var focus: Int
-  var isEscape: Bool
-  /// Keys that the focused persona's FIFO has no room for yet.
-  var queue: InlineArray<64, UInt8>
-  var queueCount: Int
+enum Console {
+  struct State {
+    /// Zero without a UART.
+    var base: UInt64
+    /// The persona whose unfinished line the cursor is in, plus one.
+    var open: Int
+    var focus: Int
+    var isEscape: Bool
+    /// Keys that the focused persona's FIFO has no room for yet.
+    var queue: InlineArray<64, UInt8>
+    var queueCount: Int
+  }
+
+  @inline(__always)
+  static var state: UnsafeMutablePointer<State> {
+    withUnsafeMutablePointer(to: &machine.pointee.console) { $0 }
+  }
 
   private static let flags: UInt64 = 0x18
   private static let mask: UInt64 = 0x38
@@ -22,34 +29,34 @@ struct Console {
   private static let escapeKey: UInt8 = 0x14  // Ctrl-T
 
   /// UARTCR: UART, transmitter and receiver on; FIFOs on.
-  mutating func start(_ base: UInt64) {
-    self.base = base
+  static func start(_ base: UInt64) {
+    state.pointee.base = base
     if base == 0 { return }
     store_32(base + 0x2c, 0x70)
     store_32(base + 0x30, 0x301)
-    store_32(base + Self.mask, Self.receiveInterrupts)
+    store_32(base + mask, receiveInterrupts)
   }
 
-  func put(_ byte: UInt8) {
-    if base == 0 { return }
-    while load_32(base &+ Self.flags) & Self.transmitFull != 0 {}
-    store_32(base, UInt32(byte))
+  static func put(_ byte: UInt8) {
+    if state.pointee.base == 0 { return }
+    while load_32(state.pointee.base &+ flags) & transmitFull != 0 {}
+    store_32(state.pointee.base, UInt32(byte))
   }
 
-  func put(_ text: StaticString) {
+  static func put(_ text: StaticString) {
     for index in 0..<text.utf8CodeUnitCount { put(text.utf8Start[index]) }
   }
 
-  mutating func endLine() {
+  static func endLine() {
     put("\r\n")
-    open = 0
+    state.pointee.open = 0
   }
 
   /// A byte that a persona sends.
-  mutating func write(_ byte: UInt8, from persona: PersonaPointer) {
+  static func write(_ byte: UInt8, from persona: PersonaPointer) {
     if byte == 0x0d { return }
     if byte == 0x0a {
-      show(persona, evenEmpty: open != persona.pointee.index &+ 1)
+      show(persona, evenEmpty: state.pointee.open != persona.pointee.index &+ 1)
       endLine()
       return
     }
@@ -59,72 +66,72 @@ struct Console {
   }
 
   /// Shows what a persona has sent of its line so far.
-  mutating func show(_ persona: PersonaPointer, evenEmpty: Bool = false) {
+  static func show(_ persona: PersonaPointer, evenEmpty: Bool = false) {
     let count = persona.pointee.lineLength
     if count == 0 && !evenEmpty { return }
-    if open != persona.pointee.index &+ 1 {
-      if open != 0 { endLine() }
+    if state.pointee.open != persona.pointee.index &+ 1 {
+      if state.pointee.open != 0 { endLine() }
       put(persona.pointee.label)
       put("| ")
-      open = persona.pointee.index &+ 1
+      state.pointee.open = persona.pointee.index &+ 1
     }
     for index in 0..<count { put(persona.pointee.line[index]) }
     persona.pointee.lineLength = 0
   }
 
-  func put(_ text: UnsafeRawBufferPointer) {
+  static func put(_ text: UnsafeRawBufferPointer) {
     for index in 0..<text.count { put(text[index]) }
   }
 
   /// Takes what the UART has received. It stays there, and the interrupt off, while there is no
   /// place for it: keys are not lost, and a pipe is held up.
-  mutating func receive() {
-    if base == 0 { return }
-    while queueCount < 64 && load_32(base &+ Self.flags) & Self.receiveEmpty == 0 {
-      let byte = UInt8(truncatingIfNeeded: load_32(base))
-      if isEscape {
-        isEscape = false
+  static func receive() {
+    if state.pointee.base == 0 { return }
+    while state.pointee.queueCount < 64 && load_32(state.pointee.base &+ flags) & receiveEmpty == 0 {
+      let byte = UInt8(truncatingIfNeeded: load_32(state.pointee.base))
+      if state.pointee.isEscape {
+        state.pointee.isEscape = false
         if byte == 0x6e {
           focusNext()
           continue
         }
-        if byte != Self.escapeKey { continue }
-      } else if byte == Self.escapeKey {
-        isEscape = true
+        if byte != escapeKey { continue }
+      } else if byte == escapeKey {
+        state.pointee.isEscape = true
         continue
       }
-      queue[queueCount] = byte
-      queueCount &+= 1
+      state.pointee.queue[state.pointee.queueCount] = byte
+      state.pointee.queueCount &+= 1
       feed()
     }
-    store_32(base &+ Self.mask, queueCount < 64 ? Self.receiveInterrupts : 0)
+    store_32(state.pointee.base &+ mask, state.pointee.queueCount < 64 ? receiveInterrupts : 0)
   }
 
   /// Hands queued keys to the focused persona as it has room.
-  mutating func feed() {
-    let persona = persona(focus)
-    if machine.pointee.scheduler.state[focus] == .stopped {
-      queueCount = 0
+  static func feed() {
+    let persona = persona(state.pointee.focus)
+    if machine.pointee.scheduler.state[state.pointee.focus] == .stopped {
+      state.pointee.queueCount = 0
       return
     }
     var taken = 0
-    while taken < queueCount && persona.pointee.uart.hasRoom {
-      persona.pointee.uart.put(queue[taken])
+    while taken < state.pointee.queueCount && persona.pointee.uart.hasRoom {
+      persona.pointee.uart.put(state.pointee.queue[taken])
       taken &+= 1
     }
     if taken == 0 { return }
-    for index in taken..<queueCount { queue[index &- taken] = queue[index] }
-    queueCount &-= taken
+    for index in taken..<state.pointee.queueCount { state.pointee.queue[index &- taken] = state.pointee.queue[index] }
+    state.pointee.queueCount &-= taken
     updateConsoleInterrupt(of: persona)
   }
 
   /// Moves the focus to the next persona that lives, and says so.
-  mutating func focusNext() {
-    queueCount = 0
+  static func focusNext() {
+    state.pointee.queueCount = 0
     for step in 1...4 {
-      let next = (focus &+ step) & 3
+      let next = (state.pointee.focus &+ step) & 3
       if machine.pointee.scheduler.state[next] == .stopped { continue }
-      focus = next
+      state.pointee.focus = next
       Log.begin()
       Log.text("console: ")
       put(persona(next).pointee.label)

@@ -144,7 +144,7 @@ func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
   if machine.pointee.scheduler.anyReady && now >= currentCore.pointee.sliceEnd {
     // An unfinished line is shown when a whole slice has added nothing to it.
     if persona.pointee.lineLength == persona.pointee.shownLength {
-      machine.pointee.console.show(persona)
+      Console.show(persona)
     }
     persona.pointee.shownLength = persona.pointee.lineLength
     switchOut(persona)
@@ -160,7 +160,7 @@ func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
   lockMachine()
   collectInterrupts(persona)
   if persona.pointee.gic.deliverable != 0 { return resume(persona) }
-  machine.pointee.console.show(persona)
+  Console.show(persona)
   switchOut(persona)
   let isTimerEnabled = persona.pointee.gic.enabled & VirtualGIC.linked != 0
   machine.pointee.scheduler.wait(
@@ -175,10 +175,10 @@ func stop(_ persona: PersonaPointer) {
   persona.pointee.timer = VirtualTimer()
   persona.pointee.gic = VirtualGIC()
   machine.pointee.scheduler.set(persona.pointee.index, .stopped)
-  machine.pointee.console.show(persona)
-  if machine.pointee.console.focus == persona.pointee.index
+  Console.show(persona)
+  if Console.state.pointee.focus == persona.pointee.index
     && !machine.pointee.scheduler.allStopped
   {
-    machine.pointee.console.focusNext()
+    Console.focusNext()
   }
 }

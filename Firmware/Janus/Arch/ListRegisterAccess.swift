@@ -15,6 +15,9 @@ func collectInterrupts(_ persona: PersonaPointer) {
     return
   }
   persona.pointee.gic.collect(endCount: control >> 27)
+  // The maintenance interrupt is a level: off until the list is filled anew.
+  write_ICH_HCR_EL2(0)
+  isb()
 }
 
 func presentInterrupts(_ persona: PersonaPointer) {

@@ -3,23 +3,19 @@ import Hardware
 
 /// Janus' own lines on the console.
 enum Log {
-  private static var console: UnsafeMutablePointer<Console> {
-    withUnsafeMutablePointer(to: &machine.pointee.console) { $0 }
-  }
-
   /// Starts a line, about a persona if one is given. What that persona has not finished is shown
   /// before.
   static func begin(_ persona: PersonaPointer? = nil) {
-    if let persona { console.pointee.show(persona) }
-    if console.pointee.open != 0 { console.pointee.endLine() }
-    console.pointee.put("janus| ")
+    if let persona { Console.show(persona) }
+    if Console.state.pointee.open != 0 { Console.endLine() }
+    Console.put("janus| ")
     if let persona {
-      console.pointee.put(persona.pointee.label)
-      console.pointee.put(": ")
+      Console.put(persona.pointee.label)
+      Console.put(": ")
     }
   }
 
-  static func text(_ text: StaticString) { console.pointee.put(text) }
+  static func text(_ text: StaticString) { Console.put(text) }
 
   static func hexadecimal(_ value: UInt64) {
     text("0x")
@@ -27,16 +23,16 @@ enum Log {
     while shift > 0 {
       shift &-= 4
       let digit = UInt8(truncatingIfNeeded: value >> shift) & 15
-      console.pointee.put(digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
+      Console.put(digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
     }
   }
 
   static func decimal(_ value: UInt64) {
     if value >= 10 { decimal(value / 10) }
-    console.pointee.put(UInt8(truncatingIfNeeded: value % 10) &+ 0x30)
+    Console.put(UInt8(truncatingIfNeeded: value % 10) &+ 0x30)
   }
 
-  static func end() { console.pointee.endLine() }
+  static func end() { Console.endLine() }
 
   static func line(_ text: StaticString, of persona: PersonaPointer? = nil) {
     begin(persona)

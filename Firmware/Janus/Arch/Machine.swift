@@ -15,7 +15,7 @@ struct Machine {
   var sliceCounts: UInt64
   var platform: Platform
   var scheduler: Scheduler
-  var console: Console
+  var console: Console.State
 }
 
 @inline(__always)

@@ -56,10 +56,10 @@ enum PSCI {
     lockMachine()
     collectInterrupts(persona)
     Log.line("reset", of: persona)
-    let focus = machine.pointee.console.focus
+    let focus = Console.state.pointee.focus
     switchOut(persona)
     machine.pointee.scheduler.set(persona.pointee.index, .stopped)
-    machine.pointee.console.focus = focus
+    Console.state.pointee.focus = focus
     unlockMachine()
     let error = load(persona)
     lockMachine()

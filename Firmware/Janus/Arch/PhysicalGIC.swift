@@ -87,7 +87,7 @@ enum PhysicalGIC {
         write_CNTHP_CTL_EL2(0)
         isb()
       } else if interrupt == UInt64(platform.pointee.consoleInterrupt) {
-        machine.pointee.console.receive()
+        Console.receive()
       }
       write_ICC_DIR_EL1(interrupt)
     }

@@ -100,14 +100,14 @@ private func accessDevice(
     var value: UInt64 = 0
     if let write {
       let sent = persona.pointee.uart.write(offset & 0xffc, UInt32(truncatingIfNeeded: write))
-      if let sent { machine.pointee.console.write(sent, from: persona) }
+      if let sent { Console.write(sent, from: persona) }
     } else {
       value = UInt64(persona.pointee.uart.read(offset & 0xffc))
-      if machine.pointee.console.queueCount > 0
-        && machine.pointee.console.focus == persona.pointee.index
+      if Console.state.pointee.queueCount > 0
+        && Console.state.pointee.focus == persona.pointee.index
       {
-        machine.pointee.console.feed()
-        machine.pointee.console.receive()
+        Console.feed()
+        Console.receive()
       }
     }
     updateConsoleInterrupt(of: persona)

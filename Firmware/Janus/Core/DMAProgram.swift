@@ -10,14 +10,17 @@ package struct DMAProgram {
   private static let loop: UInt8 = 0x20
   private static let loopEnd: UInt8 = 0x38
   private static let writeBarrier: UInt8 = 0x13
+  private static let sendEvent: UInt8 = 0x34
   private static let end: UInt8 = 0x00
 
   private let base: UnsafeMutablePointer<UInt8>
   package private(set) var size = 0
 
   /// `base` has `capacity` bytes; addresses are physical and below 4 GiB, the engine's reach.
+  /// `event` is signalled when all is written.
   package init(
-    at base: UnsafeMutablePointer<UInt8>, source: UInt32, destination: UInt32, length: UInt32
+    at base: UnsafeMutablePointer<UInt8>, source: UInt32, destination: UInt32, length: UInt32,
+    event: UInt8? = nil
   ) {
     self.base = base
     move(0, source)
@@ -29,6 +32,10 @@ package struct DMAProgram {
     transfer(beatShift: 0, beats: 16, count: rest / 16)
     transfer(beatShift: 0, beats: 1, count: rest % 16)
     emit(Self.writeBarrier)
+    if let event {
+      emit(Self.sendEvent)
+      emit(event << 3)
+    }
     emit(Self.end)
   }
 

@@ -43,7 +43,7 @@ extension VirtualGIC {
     }
     if !words.contains((offset & 0x7f) >> 2) { return 0 }
     let shift = UInt64(words.lowerBound) &* 32
-    let bits = (write ?? 0) & 0xffff_ffff << shift
+    let bits = ((write ?? 0) & 0xffff_ffff) << shift
     let result: UInt64
     switch offset >> 7 {
     case 1:  // IGROUPR
@@ -69,7 +69,7 @@ extension VirtualGIC {
       result = active
     default: return 0
     }
-    return result >> shift & 0xffff_ffff
+    return (result >> shift) & 0xffff_ffff
   }
 
   /// IPRIORITYR: bytes, of which the upper five bits are implemented.

@@ -1,3 +1,12 @@
 /// Every encoding that Orrery knows, in the order of the Arm ARM's classes.
-let instructionTable: [InstructionRow] =
-  dataProcessingImmediate
+let instructionTable: [InstructionRow] = [
+  dataProcessingImmediate,
+  branches,
+  loadStoreExclusive,
+  loadStoreOrdered,
+  atomics,
+  loadStorePair,
+  loadStoreImmediate,
+  loadStoreRegisterOffset,
+  dataProcessingRegister,
+].flatMap { $0 }

@@ -158,7 +158,9 @@ private struct TreeBuilder {
     if model.isInterruptController {
       properties += controllerProperties
       // Software at EL1 has no use for the maintenance interrupt.
-      if exceptionLevel == 2 { properties += interrupts(device) }
+      if exceptionLevel == 2, let interrupt = device.maintenanceInterrupt {
+        properties.append(Property("interrupts", cells: specifier(interrupt)))
+      }
       return Node("intc@\(address(device))", properties)
     }
     properties += interrupts(device)

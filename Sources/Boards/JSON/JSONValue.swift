@@ -42,6 +42,12 @@ struct JSONValue: Sendable {
     }
   }
 
+  /// The keys, when this is an object.
+  var keys: [String]? {
+    guard case .object(let members) = kind else { return nil }
+    return members.map(\.key)
+  }
+
   /// The value of the first member of that key, when this is an object.
   func member(_ key: String) -> JSONValue? {
     guard case .object(let members) = kind else { return nil }
@@ -60,6 +66,7 @@ struct JSONMember: Sendable {
 func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(60) {
+    if scalar == "\"" { shown += "\\" }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator:
       shown += "\\u{\(String(scalar.value, radix: 16))}"

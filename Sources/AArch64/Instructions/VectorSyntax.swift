@@ -1,0 +1,70 @@
+/// How vector and scalar SIMD operands are written.
+enum VectorSyntax {
+  /// The letter of a scalar register that `{:rule n}` asks for.
+  ///
+  /// `size`, `ftype`, `sz`, `imm5` and `immh` name the field that gives it; a rule that ends in
+  /// `+1` asks for twice the width, one that ends in `-1` for half.
+  static func letter(_ context: Disassembling, _ rule: String) -> Character {
+    var rule = rule
+    var step = 0
+    if rule.hasSuffix("+1") { step = 1 }
+    if rule.hasSuffix("-1") { step = -1 }
+    if step != 0 { rule.removeLast(2) }
+    return letters[size(context, rule) + step]
+  }
+
+  /// The arrangement that `{Vd.rule}` asks for.
+  ///
+  /// A rule is a field as for scalars, which with Q gives `8b` to `2d`. `+1` means elements of
+  /// twice the width in a whole register, `-1` elements of half the width by Q, and a rule in
+  /// capitals, `SIZE`, the element alone: `b` to `d`. Anything else is literal.
+  static func arrangement(_ context: Disassembling, _ rule: String) -> String {
+    if rule.first?.isNumber ?? true || rule.count == 1 { return rule }
+    if rule == "Q" { return context.value("Q") == 0 ? "8b" : "16b" }
+    if rule == "QH" { return context.value("Q") == 0 ? "4h" : "8h" }
+    let lower = rule.lowercased()
+    if lower != rule { return String(letters[size(context, lower)]) }
+    if rule.hasSuffix("+1") {
+      let wide = size(context, String(rule.dropLast(2))) + 1
+      return "\(16 >> wide)\(letters[wide])"
+    }
+    let isHalf = rule.hasSuffix("-1")
+    let size = size(context, isHalf ? String(rule.dropLast(2)) : rule) - (isHalf ? 1 : 0)
+    let bytes = context.value("Q") == 0 ? 8 : 16
+    return "\(bytes >> size)\(letters[size])"
+  }
+
+  private static let letters: [Character] = ["b", "h", "s", "d", "q"]
+
+  /// The logarithm of the element's bytes.
+  static func size(_ context: Disassembling, _ field: String) -> Int {
+    let value = context.value(field)
+    switch field {
+    case "sz": return value == 0 ? 2 : 3
+    case "ftype": return [2, 3, 0, 1][Int(value)]
+    case "imm5": return min(value.trailingZeroBitCount, 3)
+    case "immh": return max(0, 31 - value.leadingZeroBitCount)
+    default: return Int(value)
+    }
+  }
+}
+
+/// Named elements of SIMD and floating-point templates.
+let vectorElements: [String: TemplateElement] = [
+  // Lane numbers in imm5, above the bit that gives the size; in imm4 likewise.
+  "lane": { context, _ in
+    "\(context.value("imm5") >> UInt32(VectorSyntax.size(context, "imm5") + 1))"
+  },
+  "lane4": { context, _ in
+    "\(context.value("imm4") >> UInt32(VectorSyntax.size(context, "imm5")))"
+  },
+  // Shift amounts in immh:immb.
+  "shiftRight": { context, _ in
+    let size = VectorSyntax.size(context, "immh")
+    return "#\((16 << size) - Int(context.value("immh") << 3 | context.value("immb")))"
+  },
+  "shiftLeft": { context, _ in
+    let size = VectorSyntax.size(context, "immh")
+    return "#\(Int(context.value("immh") << 3 | context.value("immb")) - (8 << size))"
+  },
+]

@@ -1,0 +1,96 @@
+import AArch64
+import Glibc
+import Simulation
+import TestSupport
+import Testing
+
+/// The disassembler against GNU objdump, and with it every pattern of the table.
+@Suite struct DisassemblerTests {
+  static let objdump = "aarch64-linux-gnu-objdump"
+  static let base: UInt64 = 0x4000_0000
+
+  @Test func everyRowAgreesWithObjdump() throws {
+    guard system("command -v \(Self.objdump) >/dev/null 2>&1") == 0 else {
+      print("SKIPPED: \(Self.objdump) is not installed: the disassembler is not compared")
+      return
+    }
+    var random = SeededRandom(seed: 1)
+    var words: [UInt32] = []
+    var rows: [Int] = []
+    for (number, row) in InstructionListing.all.enumerated() {
+      let fillings = Self.fillings(of: number, count: 24, &random)
+      #expect(!fillings.isEmpty, "\(row.name): no word decodes to this row")
+      words += fillings
+      rows += fillings.map { _ in number }
+    }
+    let expected = try Self.disassembleByObjdump(words)
+    try #require(expected.count == words.count)
+    var failures: [Int: [String]] = [:]
+    for (place, word) in words.enumerated() {
+      let ours = Self.normalized(disassemble(word, at: Self.base + UInt64(place) * 4))
+      let theirs = Self.normalized(expected[place])
+      if ours != theirs {
+        failures[rows[place], default: []].append("\(Self.hexadecimal(word)) \(ours) | \(theirs)")
+      }
+    }
+    for (number, lines) in failures.sorted(by: { $0.key < $1.key }) {
+      let row = InstructionListing.all[number]
+      Issue.record("\(row.name) (\(row.kind)): \(lines.count) differ: \(lines.prefix(3))")
+    }
+    print("objdump: \(words.count) words of \(Set(rows).count) rows agree but for \(failures.count) rows")
+  }
+
+  /// Words that decode to the row, with its fields filled at random; registers are often 31.
+  static func fillings(of number: Int, count: Int, _ random: inout SeededRandom) -> [UInt32] {
+    let pattern = InstructionListing.all[number].pattern
+    var words: [UInt32] = []
+    for _ in 0..<count * 200 where words.count < count {
+      var word = pattern.value
+      for field in pattern.fields {
+        let width = field.high - field.low + 1
+        let mask = (UInt64(1) << UInt64(width)) - 1
+        var value = random.next() & mask
+        switch random.next(below: 8) {
+        case 0: value = mask
+        case 1: value = 0
+        default: break
+        }
+        word |= UInt32(value) << UInt32(field.low)
+      }
+      if Decoder.decode(word) == number { words.append(word) }
+    }
+    return words
+  }
+
+  /// objdump's text for each word.
+  static func disassembleByObjdump(_ words: [UInt32]) throws -> [String] {
+    let file = "/tmp/orrery-objdump-\(getpid()).bin"
+    let stream = try #require(fopen(file, "wb"))
+    _ = words.map(\.littleEndian).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
+    fclose(stream)
+    defer { unlink(file) }
+    let command = "\(objdump) -D -z -b binary -m aarch64 --adjust-vma=\(base) \(file)"
+    let pipe = try #require(popen(command, "r"))
+    defer { pclose(pipe) }
+    var lines: [String] = []
+    var buffer = [CChar](repeating: 0, count: 4096)
+    while fgets(&buffer, Int32(buffer.count), pipe) != nil {
+      let line = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let parts = line.split(separator: "\t", maxSplits: 2)
+      if parts.count == 3, parts[0].hasSuffix(":") { lines.append(String(parts[2])) }
+    }
+    return lines
+  }
+
+  /// Without comments, symbols, `0x` and differences of spacing.
+  static func normalized(_ text: String) -> String {
+    var text = text
+    for mark in ["//", "<", ";"] {
+      if let start = text.firstRange(of: mark) { text = String(text[..<start.lowerBound]) }
+    }
+    let words = text.split { " \t\n".contains($0) }.joined(separator: " ")
+    return words.replacing("0x", with: "")
+  }
+
+  static func hexadecimal(_ word: UInt32) -> String { String(word, radix: 16) }
+}

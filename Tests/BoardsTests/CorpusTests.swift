@@ -1,0 +1,152 @@
+import Boards
+import Foundation
+import Simulation
+import TestSupport
+import Testing
+
+/// Every board in `Tests/Fixtures/boards`: good ones are taken, and for each bad one a file beside
+/// it holds what is said. `ORRERY_BLESS=1 swift test` writes those anew.
+@Suite struct CorpusTests {
+  private static let folder = "Tests/Fixtures/boards"
+  private static let isBlessing = ProcessInfo.processInfo.environment["ORRERY_BLESS"] == "1"
+
+  private func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(
+      atPath: "\(repositoryRoot)/\(Self.folder)/\(folder)"
+    ).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  private func diagnostics(_ path: String, _ name: String) throws -> [BoardDiagnostic] {
+    do {
+      _ = try Board(
+        json: try contents("\(Self.folder)/\(path).json"), file: "\(name).json", models: testModels)
+      return []
+    } catch let error as BoardError { return error.diagnostics }
+  }
+
+  @Test func goodBoards() throws {
+    let names = try names("good")
+    #expect(names.count >= 5)
+    for name in names { #expect(try diagnostics("good/\(name)", name) == []) }
+  }
+
+  @Test func badBoards() throws {
+    let names = try names("bad")
+    #expect(names.count >= 30)
+    for name in names {
+      let found = try diagnostics("bad/\(name)", name).map { "\($0)\n" }.joined()
+      let path = "\(repositoryRoot)/\(Self.folder)/bad/\(name).expected"
+      if Self.isBlessing { try found.write(toFile: path, atomically: true, encoding: .utf8) }
+      #expect(!found.isEmpty, "\(name) is taken for a good board")
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == found)
+    }
+  }
+
+  /// Python's jsonschema and the reader agree on the form of every board.
+  @Test func schemaAgrees() throws {
+    let folder = NSTemporaryDirectory() + "orrery-schema-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let schema = folder + "/schema.json"
+    try BoardSchema.text(models: testModels).write(
+      toFile: schema, atomically: true, encoding: .utf8)
+    let all = try names("good").map { "good/\($0)" } + names("bad").map { "bad/\($0)" }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      ["python3", "-c", Self.script, schema]
+      + all.map { "\(repositoryRoot)/\(Self.folder)/\($0).json" }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      print("skipped: no python3 with jsonschema to compare the schema's verdicts with")
+      return
+    }
+    let verdicts = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    #expect(verdicts.count == all.count)
+    for (path, verdict) in zip(all, verdicts) {
+      let ours = try diagnostics(path, path).contains { $0.level != .meaning } ? "bad" : "good"
+      #expect(ours == verdict, "\(path)")
+    }
+  }
+
+  private static let script = """
+    import json, sys
+    from jsonschema import Draft202012Validator
+    schema = json.load(open(sys.argv[1]))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    def members(pairs):
+        if len(dict(pairs)) != len(pairs): raise ValueError("duplicate key")
+        return dict(pairs)
+    def constant(name): raise ValueError(name)
+    for path in sys.argv[2:]:
+        try:
+            text = open(path, encoding="utf-8").read()
+            value = json.loads(text, object_pairs_hook=members, parse_constant=constant)
+            print("good" if validator.is_valid(value) else "bad")
+        except ValueError:
+            print("bad")
+    """
+
+  /// Damage of any kind ends in a board or in errors with places.
+  @Test func damagedBoards() throws {
+    let sources = try ["good/wires", "good/holes"].map {
+      try contents("\(Self.folder)/\($0).json")
+    }
+    let words = ["\"", "{", "}", "[", "]", ",", ":", "null", "1e9", "-1", "\"0x1\"", "\\u", "\n"]
+    var random = SeededRandom(seed: 3)
+    var good = 0
+    for round in 0..<2000 {
+      var bytes = sources[round % 2]
+      for _ in 0...random.next(below: 3) {
+        let place = Int(random.next(below: UInt64(bytes.count)))
+        switch random.next(below: 4) {
+        case 0: bytes[place] = UInt8(random.next(below: 256))
+        case 1:
+          let end = min(bytes.count, place + Int(random.next(below: 40)))
+          bytes.removeSubrange(place..<end)
+        case 2:
+          let end = min(bytes.count, place + Int(random.next(below: 80)))
+          bytes.insert(contentsOf: Array(bytes[place..<end]), at: place)
+        default:
+          let word = words[Int(random.next(below: UInt64(words.count)))]
+          bytes.insert(contentsOf: Array(word.utf8), at: place)
+        }
+      }
+      do {
+        let board = try Board(json: bytes, file: "b.json", models: testModels)
+        _ = board.deviceTree(exceptionLevel: 2)
+        good += 1
+      } catch {
+        #expect(error.diagnostics.allSatisfy { $0.position != nil } && !error.diagnostics.isEmpty)
+      }
+    }
+    #expect((10..<1900).contains(good), "\(good) of 2000 are still boards")
+  }
+
+  /// Damage within values: the form stays JSON, so that every check is reached.
+  @Test func oddValues() throws {
+    let source = String(
+      decoding: try contents("\(Self.folder)/good/wires.json"), as: UTF8.self)
+    let odd = [
+      "0", "-0", "1e40", "1e-40", "1.50", "18446744073709551615", "1e99999999999999999999", "null",
+      "true", "[]", "{}", "\"\"", "\"0x\"", "\"0xffffffffffffffff\"", "\"9999999999999999999TiB\"",
+      "\"0x0..0xffffffffffffffff\"", "\"spi 9999\"", "\"dmac 9999\"", "\"é\"", "\"gic\"",
+      "\"999999999999999999.999999999GHz\"", "\"0.000000000001ps\"", "\"\\ud83d\\ude00\"",
+    ]
+    let pieces = source.components(separatedBy: ": ")
+    for place in 1..<pieces.count {
+      for value in odd {
+        var changed = pieces
+        let end = changed[place].firstIndex { ",}\n".contains($0) } ?? changed[place].endIndex
+        changed[place].replaceSubrange(changed[place].startIndex..<end, with: value)
+        _ = messages(changed.joined(separator: ": "))
+      }
+    }
+  }
+}
