@@ -4,4 +4,5 @@ public let deviceTypes: [any Device.Type] = [
   GenericTimer.self,
   PL011.self,
   PL031.self,
+  PL330.self,
 ]
