@@ -171,7 +171,7 @@ struct LoadPlan {
       let own = board.tree(exceptionLevel: Int(scenario.exceptionLevel), chosen: chosen)
       tree.merge(chosenOf: own)
       return tree.flattened()
-    } catch let error as DeviceTreeError {
+    } catch {
       throw ScenarioError("\(file.name): \(error)")
     }
   }

@@ -23,7 +23,7 @@ struct BoardCommand: ParsableCommand {
       let blob = try reportingBadInput {
         try Board(json: file.bytes, file: file.name).deviceTree(exceptionLevel: el)
       }
-      blob.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
+      writeAll(blob, to: STDOUT_FILENO)
     }
   }
 }

@@ -51,17 +51,7 @@ final class ConsoleView: TraceObserver {
 
   func flush() {
     guard !pending.isEmpty else { return }
-    pending.withUnsafeBytes { buffer in
-      var done = 0
-      while done < buffer.count {
-        let count = write(STDOUT_FILENO, buffer.baseAddress! + done, buffer.count - done)
-        if count < 0 {
-          guard errno == EINTR || errno == EAGAIN else { return }
-          continue
-        }
-        done += count
-      }
-    }
+    writeAll(pending, to: STDOUT_FILENO)
     pending = []
   }
 

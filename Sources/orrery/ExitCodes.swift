@@ -25,11 +25,6 @@ extension ExitCode {
   }
 }
 
-/// Writes a line to standard error, which is where everything goes that no console said.
-func diagnose(_ text: String) {
-  fputs(text + "\n", stderr)
-}
-
 /// Runs a command's body; what is wrong with the user's files becomes a message and exit code 65.
 func reportingBadInput<Result>(_ body: () throws -> Result) throws -> Result {
   do {
