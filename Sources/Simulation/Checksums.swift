@@ -29,6 +29,14 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   public var description: String { bytes.map { hexadecimal(UInt64($0), digits: 2) }.joined() }
 }
 
+/// A component's digest.
+public struct ComponentDigest: Sendable, Equatable {
+  public let name: String
+  public let digest: Digest
+
+  public init(name: String, digest: Digest) { (self.name, self.digest) = (name, digest) }
+}
+
 /// `value` in lower-case hexadecimal, padded with zeros to `digits`, without `0x`.
 public func hexadecimal(_ value: UInt64, digits: Int = 1) -> String {
   let text = String(value, radix: 16)

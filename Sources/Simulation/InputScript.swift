@@ -2,6 +2,8 @@
 public struct ScriptPlace: Sendable, Equatable {
   public let line: Int
   public let column: Int
+
+  public init(line: Int, column: Int) { (self.line, self.column) = (line, column) }
 }
 
 /// All that is wrong with a script, in the order of the lines.

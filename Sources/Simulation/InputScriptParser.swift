@@ -150,11 +150,10 @@ private enum ScriptLexer {
   static func tokens(_ line: [UInt8]) throws(ScriptComplaint) -> [ScriptToken] {
     var tokens: [ScriptToken] = []
     var index = 0
-    while index < line.count {
+    while index < line.count, line[index] != UInt8(ascii: "#") {
       let start = index
       switch line[index] {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): index += 1
-      case UInt8(ascii: "#"): index = line.count
       case UInt8(ascii: "\""):
         let bytes = try text(line, &index)
         tokens.append(.init(content: .text(bytes), column: column(of: start, in: line)))
@@ -164,7 +163,7 @@ private enum ScriptLexer {
         tokens.append(.init(content: .word(word), column: column(of: start, in: line)))
       }
     }
-    let end = ScriptToken(content: .end, column: column(of: line.count, in: line))
+    let end = ScriptToken(content: .end, column: column(of: index, in: line))
     return tokens + [ScriptToken](repeating: end, count: 8)
   }
 

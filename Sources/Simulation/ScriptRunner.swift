@@ -112,6 +112,11 @@ public struct ScriptRunner: Sendable, Equatable {
     script.consoles.firstIndex(of: console).map { pending[$0] } ?? []
   }
 
+  /// Consoles for which bytes wait, in the order of their first mention.
+  public var pendingConsoles: [String] {
+    zip(script.consoles, pending).filter { !$0.1.isEmpty }.map(\.0)
+  }
+
   /// Takes up to `count` bytes for `console`, as many as it has room for.
   public mutating func take(_ count: Int, for console: String) -> [UInt8] {
     guard let number = script.consoles.firstIndex(of: console) else { return [] }

@@ -11,8 +11,10 @@ struct DigestChunkEncoder {
 
   var bytes: Int { writer.count }
 
+  /// `point` is not before the last.
   mutating func append(_ point: DigestPoint) {
-    writer.varint(point.time.picoseconds &- last.time.picoseconds)
+    precondition(point.time >= last.time, "digests are recorded in order of time")
+    writer.varint(point.time.picoseconds - last.time.picoseconds)
     let sameNames = point.components.elementsEqual(last.components) { $0.name == $1.name }
     writer.byte(sameNames ? 0 : 1)
     if !sameNames {

@@ -1,13 +1,5 @@
 import Simulation
 
-/// A component's digest.
-public struct ComponentDigest: Sendable, Equatable {
-  public let name: String
-  public let digest: Digest
-
-  public init(name: String, digest: Digest) { (self.name, self.digest) = (name, digest) }
-}
-
 /// The digests of all components at one time, in the machine's order.
 public struct DigestPoint: Sendable, Equatable {
   public let time: Time

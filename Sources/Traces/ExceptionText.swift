@@ -14,6 +14,9 @@ public struct ExceptionText {
   /// The vector tells what ESR does not: interrupts leave it as it was.
   private var vector: UInt64 { vectorOffset >> 7 & 3 }
 
+  /// VMID of VTTBR_EL2 when it was taken.
+  private var machine: UInt64 { event.d >> 24 & 0xff }
+
   /// What statistics count it under: the class of a synchronous exception, else the interrupt.
   public var name: String {
     switch vector {
@@ -27,6 +30,7 @@ public struct ExceptionText {
   /// All that the event tells, in one line.
   public var description: String {
     var parts = ["EL\(event.d & 15) to EL\(event.d >> 4 & 15), \(name)"]
+    if machine != 0 { parts.append("VMID \(machine)") }
     if vector == 0 { parts += syndromeDetails }
     parts.append("return to 0x\(hexadecimal(event.c))")
     parts.append("vector 0x\(hexadecimal(vectorOffset, digits: 3))")
@@ -47,7 +51,7 @@ public struct ExceptionText {
   }
 
   private var addresses: [String] {
-    let page = (event.d >> 24) << 12
+    let page = (event.d >> 32) << 12
     return ["FAR 0x\(hexadecimal(event.b))"]
       + (page == 0 ? [] : ["IPA page 0x\(hexadecimal(page))"])
   }

@@ -8,8 +8,10 @@ struct JournalChunkEncoder {
 
   var bytes: Int { writer.count }
 
+  /// `entry` is not before the last.
   mutating func append(_ entry: JournalEntry) {
-    writer.varint(entry.time.picoseconds &- time)
+    precondition(entry.time.picoseconds >= time, "inputs are recorded in order of time")
+    writer.varint(entry.time.picoseconds - time)
     time = entry.time.picoseconds
     writer.string(entry.target)
     writer.string(entry.kind.rawValue)

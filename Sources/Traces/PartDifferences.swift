@@ -66,9 +66,9 @@ func journalDifference(
   _ left: RecordingReader, _ right: RecordingReader
 ) throws(RecordingError) -> Difference? {
   var (lefts, rights) = (left.journal(), right.journal())
+  let formatter = TraceFormatter(header: left.header)
   func text(_ entry: JournalEntry?) -> String {
-    guard let entry else { return "no more inputs" }
-    return "\(entry.time) \(entry.target) \(entry.kind) \(quoted(entry.bytes))"
+    entry.map { formatter.line(for: $0) } ?? "no more inputs"
   }
   var index: UInt64 = 0
   while true {

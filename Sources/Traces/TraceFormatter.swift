@@ -41,6 +41,12 @@ public struct TraceFormatter {
   /// One event's own line.
   public func line(for event: TraceEvent) -> String { line(event, Self.details(of: event)) }
 
+  /// An outside input: its time, target, kind and bytes.
+  public func line(for entry: JournalEntry) -> String {
+    "\(padded(entry.time.description, to: 16)) \(padded(entry.target, to: originWidth))  "
+      + "\(padded(entry.kind.rawValue, to: 16)) \(quoted(entry.bytes))"
+  }
+
   private func line(_ event: TraceEvent, _ details: String) -> String {
     let origin = padded(header.name(ofOrigin: event.origin), to: originWidth)
     return "\(padded(event.time.description, to: 16)) \(origin)  "

@@ -67,7 +67,7 @@ import Traces
           time: .nanoseconds(9), target: "uart0", kind: .console, bytes: [4])
       })
     #expect(changed.place == .input(index: 1))
-    #expect(changed.right == "0.000000009 s uart0 console \"\\x04\"")
+    #expect(changed.right == "0.000000009 s    uart0  console          \"\\x04\"")
     let missing = try #require(try first { $0.journal.removeLast() })
     #expect(missing.place == .input(index: 1) && missing.right == "no more inputs")
   }

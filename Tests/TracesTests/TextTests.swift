@@ -26,8 +26,9 @@ import Traces
   @Test func exceptions() {
     let d: UInt64 = 0x400 << 8 | 2 << 4 | 1
     #expect(
-      details(event(.exception, a: 0x9300_0046, b: 0xaaaa_0000, c: 0x10, d: 0x9000 << 24 | d))
-        == "EL1 to EL2, data abort from a lower level, translation fault at level 2, write, "
+      details(
+        event(.exception, a: 0x9300_0046, b: 0xaaaa_0000, c: 0x10, d: 0x9000 << 32 | 3 << 24 | d))
+        == "EL1 to EL2, data abort from a lower level, VMID 3, translation fault at level 2, write, "
         + "FAR 0xaaaa0000, IPA page 0x9000000, return to 0x10, vector 0x400")
     #expect(
       details(event(.exception, a: 0x5a00_c601, c: 0x10, d: d))
