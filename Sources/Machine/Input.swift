@@ -39,12 +39,6 @@ public protocol DigestObserver: AnyObject {
   func digests(_ digests: [ComponentDigest], at time: Time)
 }
 
-/// The digest of one component.
-public struct ComponentDigest: Sendable, Equatable {
-  public let name: String
-  public let digest: Digest
-}
-
 extension Machine: OutputSink {
   public func output(_ byte: UInt8, from console: ComponentID) {
     input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
