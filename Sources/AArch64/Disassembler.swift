@@ -175,7 +175,8 @@ struct Template: Sendable {
       switch kind {
       case "X", "W", "R", "Z":
         let word = context.instruction
-        let isWide = kind == "X" || kind == "R" && word.is64 || kind == "Z" && word.bits(31, 30) == 3
+        let isWide =
+          kind == "X" || kind == "R" && word.is64 || kind == "Z" && word.bits(31, 30) == 3
         return registerName(number, isWide: isWide, isSP: isSP)
       default: return "\(kind.lowercased())\(number)"
       }

@@ -77,11 +77,19 @@ struct BoardBuilder {
       let clock = entry.text("clock") ?? ""
       let known = clocks.first { $0.name == clock }
       if !clock.isEmpty { checkClock(clock, at: "cores[\(group)].clock") }
-      guard let model = entry.integer("model") else { continue }
+      guard let model = entry.integer("model").map({ Board.CoreModel.allCases[Int($0)] }) else {
+        continue
+      }
+      if !model.isModelled {
+        let there = Board.CoreModel.allCases.filter(\.isModelled).map(\.rawValue)
+        note(
+          "cores[\(group)].model",
+          "the core \(quoted(model.rawValue)) is not there yet; there is \(alternatives(there))")
+      }
       for _ in 0..<(entry.integer("count") ?? 1) {
         cores.append(
           Board.Core(
-            model: CoreModel.allCases[Int(model)], clock: clock,
+            model: model, clock: clock,
             frequencyHertz: known?.frequencyHertz ?? 1, affinity: UInt32(cores.count), group: group)
         )
       }

@@ -57,10 +57,11 @@ public struct Symbols: Sendable {
     }
     // Labels within a function hide it from the nearest place: look back a little further.
     var labelled: Symbol?
-    for symbol in all[max(0, low - 64)..<low].reversed() {
+    for index in (max(0, low - 64)..<low).reversed() {
+      let symbol = all[index]
       let offset = address - symbol.address
       if symbol.size > 0 {
-        if offset < symbol.size { return (first(like: symbol), offset) }
+        if offset < symbol.size { return (first(like: index), offset) }
       } else if labelled == nil || labelled?.address == symbol.address {
         labelled = symbol
       }
@@ -69,8 +70,13 @@ public struct Symbols: Sendable {
   }
 
   /// The first by name of the sized symbols at the same place.
-  private func first(like symbol: Symbol) -> Symbol {
-    all.first { $0.address == symbol.address && $0.size == symbol.size } ?? symbol
+  private func first(like index: Int) -> Symbol {
+    var (first, place) = (index, index)
+    while place > 0, all[place - 1].address == all[index].address {
+      place -= 1
+      if all[place].size == all[index].size { first = place }
+    }
+    return all[first]
   }
 
   /// The address of the first symbol of that name.

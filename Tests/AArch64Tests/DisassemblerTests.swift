@@ -29,6 +29,8 @@ import Testing
     for (place, word) in words.enumerated() {
       let ours = Self.normalized(disassemble(word, at: Self.base + UInt64(place) * 4))
       let theirs = Self.normalized(expected[place])
+      // objdump refuses LDPSW with overlapping registers, which is CONSTRAINED UNPREDICTABLE.
+      if theirs.hasPrefix(".inst"), ours.hasPrefix("ldpsw") { continue }
       if ours != theirs {
         failures[rows[place], default: []].append("\(Self.hexadecimal(word)) \(ours) | \(theirs)")
       }
@@ -37,7 +39,9 @@ import Testing
       let row = InstructionListing.all[number]
       Issue.record("\(row.name) (\(row.kind)): \(lines.count) differ: \(lines.prefix(3))")
     }
-    print("objdump: \(words.count) words of \(Set(rows).count) rows agree but for \(failures.count) rows")
+    print(
+      "objdump: \(words.count) words of \(Set(rows).count) rows agree but for \(failures.count) rows"
+    )
   }
 
   /// Words that decode to the row, with its fields filled at random; registers are often 31.
@@ -50,7 +54,8 @@ import Testing
         let width = field.high - field.low + 1
         let mask = (UInt64(1) << UInt64(width)) - 1
         var value = random.next() & mask
-        switch random.next(below: 8) {
+        if field.name == "ones" { value = mask }
+        switch field.name == "ones" ? 2 : random.next(below: 8) {
         case 0: value = mask
         case 1: value = 0
         default: break
@@ -75,7 +80,8 @@ import Testing
     var lines: [String] = []
     var buffer = [CChar](repeating: 0, count: 4096)
     while fgets(&buffer, Int32(buffer.count), pipe) != nil {
-      let line = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let line = String(
+        decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       let parts = line.split(separator: "\t", maxSplits: 2)
       if parts.count == 3, parts[0].hasSuffix(":") { lines.append(String(parts[2])) }
     }

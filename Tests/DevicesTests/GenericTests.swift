@@ -152,6 +152,12 @@ import Testing
       let (second, _) = bench(type, isUnusual: seed % 2 == 1)
       try second.decode(snapshot)
       #expect(second.encode() == snapshot)
+      // Reset cancels what was scheduled: a device that lost track leaves an event behind.
+      let (third, sameDevice) = bench(type, isUnusual: seed % 2 == 1)
+      let scheduled = third.simulator.queue.count
+      try third.decode(snapshot)
+      sameDevice.reset()
+      #expect(third.simulator.queue.count == scheduled)
       var again = random
       #expect(poke(first, &random, count: 400) == poke(second, &again, count: 400))
       #expect(first.encode() == second.encode())

@@ -270,6 +270,20 @@ import Testing
     #expect(bench.run() == 0)
   }
 
+  @Test func timeUnderWaySurvivesARestore() throws {
+    uart.receive(0x41)
+    bench.write32(Self.base, 0x42)
+    let other = PL011BaudTests()
+    try other.bench.decode(bench.encode())
+    #expect(bench.simulator.queue.count == 2)
+    // The next character starts the timeout again, and only one is left.
+    other.uart.receive(0x43)
+    #expect(other.bench.simulator.queue.count == 2)
+    #expect(other.bench.run() == 2)
+    #expect(other.bench.output == "B")
+    #expect(other.raw & 0x40 != 0)
+  }
+
   @Test func sendsNothingWhenDisabledOrWithoutDivisor() {
     bench.write32(Self.base + 0x30, 0x201)
     bench.write32(Self.base, 0x41)

@@ -229,6 +229,21 @@ import Testing
     #expect(bench.read(0x34) == 3 && bench.bench.line("IRQ_ABORT"))
   }
 
+  @Test func starvationSurvivesARestore() throws {
+    let first = Bench(["bufferLines": 32])
+    starve(first)
+    first.bench.run(limit: 1_030)
+    let second = Bench(["bufferLines": 32])
+    try second.bench.decode(first.bench.encode())
+    second.bench.run(limit: 100)
+    #expect(second.read(0x34) == 3)
+    let third = Bench(["bufferLines": 32])
+    try third.bench.decode(first.bench.encode())
+    third.kill(1)
+    third.bench.run()
+    #expect(third.read(0x34) == 0)
+  }
+
   @Test func theWatchdogMayOnlyInterrupt() {
     let bench = Bench(["bufferLines": 32])
     bench.write(0xe80, 1)
@@ -266,6 +281,7 @@ import Testing
     bench.bench.run()
     #expect(bench.status() == 0)
     #expect(bench.read(0x24) == 0, "nothing after its death")
+    #expect(bench.destinationAddress() == Bench.base + 0xd04, "nor the rest of the store")
     #expect(bench.transfers.count == 2)
   }
 

@@ -325,6 +325,25 @@ import Testing
     #expect(bench.transfers.map(\.d) == (0..<16).map { $0 % 4 })
   }
 
+  @Test func turnsSurviveARestore() throws {
+    let first = Bench()
+    for channel in 0..<4 as Range<UInt8> {
+      first.start(
+        DMAProgram {
+          $0.mov(.dar, Bench.destination)
+          $0.loopForever { $0.stz() }
+        }, channel: channel)
+    }
+    first.bench.run(limit: 6)
+    let second = Bench()
+    try second.bench.decode(first.bench.encode())
+    first.bench.run(limit: 15)
+    second.bench.run(limit: 15)
+    #expect(first.bench.encode() == second.bench.encode())
+    #expect(second.transfers.count >= 4)
+    #expect(second.transfers == Array(first.transfers.suffix(second.transfers.count)))
+  }
+
   @Test func killedChannelsStop() {
     let bench = Bench()
     bench.write(0x20, 1)

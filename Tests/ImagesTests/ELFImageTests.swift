@@ -1,3 +1,4 @@
+import Foundation
 import Images
 import Simulation
 import Testing
@@ -155,5 +156,23 @@ import Testing
       _ = image.loadedSegments()
     }
     #expect(good > 100 && good < 1900)
+  }
+}
+
+/// Programs of others, where the machine has them.
+@Suite struct StockImageTests {
+  @Test func uBoot() throws {
+    let path = "/usr/lib/u-boot/qemu_arm64/uboot.elf"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      print("skipped: no \(path)")
+      return
+    }
+    let image = try ELFImage([UInt8](data), file: "uboot.elf")
+    #expect(image.kind == .shared && image.entry == 0)
+    let flash = [NamedRange("flash0", 0..<64 << 20)]
+    try image.check(memory: flash)
+    let sizes = image.sectionSizes
+    #expect(sizes.text > 100_000 && sizes.readOnlyData > 10_000 && sizes.data > 0)
+    #expect(try Symbols(of: image).all.isEmpty, "it is stripped")
   }
 }

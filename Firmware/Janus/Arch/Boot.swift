@@ -17,7 +17,7 @@ import Hardware
   guard let tree = DeviceTree(treePointer) else { turnOff() }
 
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
-  platform.initialize(to: Platform(tree))
+  platform.pointee.read(tree)
   machine.pointee.scheduler = Scheduler()
   machine.pointee.sliceCounts = read_CNTFRQ_EL0() / 1000
   let image = MemoryRange(start: address_of_imageStart(), end: address_of_imageEnd())

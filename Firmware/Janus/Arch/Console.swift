@@ -37,12 +37,14 @@ enum Console {
     store_32(base + mask, receiveInterrupts)
   }
 
+  @inline(never)
   static func put(_ byte: UInt8) {
     if state.pointee.base == 0 { return }
     while load_32(state.pointee.base &+ flags) & transmitFull != 0 {}
     store_32(state.pointee.base, UInt32(byte))
   }
 
+  @inline(never)
   static func put(_ text: StaticString) {
     for index in 0..<text.utf8CodeUnitCount { put(text.utf8Start[index]) }
   }
@@ -79,6 +81,7 @@ enum Console {
     persona.pointee.lineLength = 0
   }
 
+  @inline(never)
   static func put(_ text: UnsafeRawBufferPointer) {
     for index in 0..<text.count { put(text[index]) }
   }
@@ -110,9 +113,12 @@ enum Console {
   /// Hands queued keys to the focused persona as it has room.
   static func feed() {
     let persona = persona(state.pointee.focus)
-    if machine.pointee.scheduler.state[state.pointee.focus] == .stopped {
+    switch machine.pointee.scheduler.state[state.pointee.focus] {
+    case .stopped:
       state.pointee.queueCount = 0
       return
+    case .loading: return
+    default: break
     }
     var taken = 0
     while taken < state.pointee.queueCount && persona.pointee.uart.hasRoom {

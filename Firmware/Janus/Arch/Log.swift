@@ -5,6 +5,7 @@ import Hardware
 enum Log {
   /// Starts a line, about a persona if one is given. What that persona has not finished is shown
   /// before.
+  @inline(never)
   static func begin(_ persona: PersonaPointer? = nil) {
     if let persona { Console.show(persona) }
     if Console.state.pointee.open != 0 { Console.endLine() }
@@ -17,16 +18,18 @@ enum Log {
 
   static func text(_ text: StaticString) { Console.put(text) }
 
+  @inline(never)
   static func hexadecimal(_ value: UInt64) {
     text("0x")
     var shift: UInt64 = 64 &- UInt64((value | 1).leadingZeroBitCount & ~3)
     while shift > 0 {
       shift &-= 4
-      let digit = UInt8(truncatingIfNeeded: value >> shift) & 15
+      let digit = UInt8(truncatingIfNeeded: value &>> shift) & 15
       Console.put(digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
     }
   }
 
+  @inline(never)
   static func decimal(_ value: UInt64) {
     if value >= 10 { decimal(value / 10) }
     Console.put(UInt8(truncatingIfNeeded: value % 10) &+ 0x30)
@@ -34,6 +37,7 @@ enum Log {
 
   static func end() { Console.endLine() }
 
+  @inline(never)
   static func line(_ text: StaticString, of persona: PersonaPointer? = nil) {
     begin(persona)
     Self.text(text)

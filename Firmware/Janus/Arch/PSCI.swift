@@ -32,7 +32,7 @@ enum PSCI {
     case 10:  // PSCI_FEATURES
       let asked = UInt32(truncatingIfNeeded: argument)
       if asked == 0x8000_0000
-        || asked & 0xbfff_ffe0 == 0x8400_0000 && served >> (asked & 31) & 1 != 0
+        || asked & 0xbfff_ffe0 == 0x8400_0000 && served &>> (asked & 31) & 1 != 0
       {
         result = 0
       }
@@ -56,18 +56,13 @@ enum PSCI {
     lockMachine()
     collectInterrupts(persona)
     Log.line("reset", of: persona)
-    let focus = Console.state.pointee.focus
     switchOut(persona)
-    machine.pointee.scheduler.set(persona.pointee.index, .stopped)
-    Console.state.pointee.focus = focus
+    machine.pointee.scheduler.set(persona.pointee.index, .loading)
     unlockMachine()
     let error = load(persona)
     lockMachine()
-    if let error {
-      Log.line(error, of: persona)
-    } else {
-      machine.pointee.scheduler.set(persona.pointee.index, .ready)
-    }
+    if let error { Log.line(error, of: persona) }
+    machine.pointee.scheduler.set(persona.pointee.index, error == nil ? .ready : .stopped)
     return schedule()
   }
 }

@@ -43,9 +43,9 @@ enum PhysicalGIC {
     for index in 0..<8 { store_32(sgi &+ 0x400 &+ UInt64(index) &* 4, 0xa0a0_a0a0) }
     store_32(
       sgi &+ 0x100,
-      1 << rescheduleSGI | 1 << platform.pointee.virtualTimerInterrupt
-        | 1 << platform.pointee.hypervisorTimerInterrupt
-        | 1 << platform.pointee.maintenanceInterrupt)
+      1 &<< rescheduleSGI | 1 &<< platform.pointee.virtualTimerInterrupt
+        | 1 &<< platform.pointee.hypervisorTimerInterrupt
+        | 1 &<< platform.pointee.maintenanceInterrupt)
     write_ICC_SRE_EL2(7)  // and not Enable: ICC_SRE_EL1 is trapped
     isb()
     write_ICC_SRE_EL1(7)
@@ -66,7 +66,7 @@ enum PhysicalGIC {
     let affinity = core(index).pointee.affinity
     dsb_ishst()
     write_ICC_SGI1R_EL1(
-      1 << (affinity & 15) | (affinity >> 8 & 0xff) << 16 | (affinity >> 16 & 0xff) << 32
+      1 &<< (affinity & 15) | (affinity >> 8 & 0xff) << 16 | (affinity >> 16 & 0xff) << 32
         | (affinity >> 32 & 0xff) << 48 | (affinity >> 4 & 15) << 44)
     isb()
   }
@@ -97,7 +97,7 @@ enum PhysicalGIC {
   /// here in the middle of its handler.
   static func activateTimer(_ core: CorePointer) {
     let register = core.pointee.redistributor &+ 0x1_0300  // GICR_ISACTIVER0
-    store_32(register, 1 << machine.pointee.platform.virtualTimerInterrupt)
+    store_32(register, 1 &<< machine.pointee.platform.virtualTimerInterrupt)
     _ = load_32(register)
     dsb_sy()
   }

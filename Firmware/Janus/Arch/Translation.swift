@@ -49,7 +49,7 @@ enum Translation {
       var here = address_of_translationTables()
       var shift: UInt64 = 30
       while true {
-        let entry = entry(here, address >> shift & 511)
+        let entry = entry(here, address &>> shift & 511)
         let size = UInt64(1) &<< shift
         let fits = shift <= 21 && address & (size &- 1) == 0 && end &- address >= size
         if entry.pointee & valid == 0 {

@@ -71,7 +71,7 @@ private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> Persona
     injectAbort(persona, syndrome)
     return persona
   }
-  let size = 1 << Int(syndrome >> 22 & 3)
+  let size = 1 &<< Int(syndrome >> 22 & 3)
   let register = Int(syndrome >> 16 & 31)
   let mask = size == 8 ? UInt64.max : (UInt64(1) &<< UInt64(size &* 8)) &- 1
   var write: UInt64?
@@ -82,7 +82,7 @@ private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> Persona
   if !isWrite && register != 31 {
     if syndrome & 1 << 21 != 0 {  // SSE: the load extends the sign
       let shift = UInt64(64 &- size &* 8)
-      value = UInt64(bitPattern: Int64(bitPattern: value << shift) >> Int64(shift))
+      value = UInt64(bitPattern: Int64(bitPattern: value &<< shift) &>> Int64(shift))
       if syndrome & 1 << 15 == 0 { value &= 0xffff_ffff }
     }
     persona.pointee.x[register] = value

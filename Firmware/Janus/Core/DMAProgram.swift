@@ -71,7 +71,7 @@ package struct DMAProgram {
   private mutating func move(_ register: UInt8, _ value: UInt32) {
     emit(Self.move)
     emit(register)
-    for shift in 0..<4 { emit(UInt8(truncatingIfNeeded: value >> UInt32(shift &* 8))) }
+    for shift in 0..<4 { emit(UInt8(truncatingIfNeeded: value &>> UInt32(shift &* 8))) }
   }
 
   private mutating func emit(_ byte: UInt8) {

@@ -18,18 +18,17 @@ package struct DeviceTree {
   /// The size that the header at `base` names, or nil when that is no device tree.
   package static func size(at base: UnsafeRawPointer) -> Int? {
     if UInt(bitPattern: base) & 7 != 0 { return nil }
-    if UInt32(bigEndian: base.load(as: UInt32.self)) != magic { return nil }
-    return Int(UInt32(bigEndian: base.load(fromByteOffset: 4, as: UInt32.self)))
+    if word(base, 0) != magic { return nil }
+    return Int(word(base, 4))
   }
 
   package init?(_ base: UnsafeRawPointer) {
     guard let size = Self.size(at: base), size >= 40 else { return nil }
     self.base = base
     self.size = size
-    structure = Int(UInt32(bigEndian: base.load(fromByteOffset: 8, as: UInt32.self)))
-    strings = Int(UInt32(bigEndian: base.load(fromByteOffset: 12, as: UInt32.self)))
-    reservations = Int(UInt32(bigEndian: base.load(fromByteOffset: 16, as: UInt32.self)))
-    if (structure | reservations) & 3 != 0 { return nil }
+    structure = Int(Self.word(base, 8))
+    strings = Int(Self.word(base, 12))
+    reservations = Int(Self.word(base, 16))
   }
 
   /// One node; good as long as its tree.
@@ -58,6 +57,7 @@ package struct DeviceTree {
 
   package var start: Cursor { Cursor(offset: structure) }
 
+  @inline(never)
   package func next(_ cursor: inout Cursor) -> Node? {
     while let token = word(cursor.offset) {
       let here = cursor.offset
@@ -90,6 +90,7 @@ package struct DeviceTree {
     return nil
   }
 
+  @inline(never)
   package func property(_ node: Node, _ name: StaticString) -> Property? {
     var offset = node.properties
     while let token = word(offset) {
@@ -121,6 +122,7 @@ package struct DeviceTree {
   }
 
   /// A number of one or two cells that starts at cell `index`.
+  @inline(never)
   package func number(_ property: Property, _ index: Int, cells: Int) -> UInt64? {
     guard let high = cell(property, index) else { return nil }
     if cells == 1 { return UInt64(high) }
@@ -129,6 +131,7 @@ package struct DeviceTree {
   }
 
   /// The `index`th address and size of the node's `reg`; identity `ranges` are assumed above it.
+  @inline(never)
   package func reg(_ node: Node, _ index: Int = 0) -> MemoryRange? {
     guard let value = property(node, "reg") else { return nil }
     let first = index &* (node.addressCells &+ node.sizeCells)
@@ -140,6 +143,7 @@ package struct DeviceTree {
   }
 
   /// The INTID of the `index`th interrupt, in the three cells of `arm,gic-v3`: a PPI or an SPI.
+  @inline(never)
   package func interrupt(_ node: Node, _ index: Int = 0) -> UInt32 {
     guard let value = property(node, "interrupts"), let kind = cell(value, index &* 3),
       let number = cell(value, index &* 3 &+ 1)
@@ -148,6 +152,7 @@ package struct DeviceTree {
   }
 
   /// Whether the property's list of strings has `text`.
+  @inline(never)
   package func list(_ node: Node, _ name: StaticString, has text: StaticString) -> Bool {
     guard let value = property(node, name) else { return false }
     var offset = value.offset
@@ -161,6 +166,7 @@ package struct DeviceTree {
   package func name(_ node: Node, is text: StaticString) -> Bool { self.text(at: node.name, is: text) }
 
   /// The bytes of a string property without its closing zero, for as long as the tree stays mapped.
+  @inline(never)
   package func bytes(_ node: Node, _ name: StaticString) -> UnsafeRawBufferPointer {
     guard let value = property(node, name), let length = textLength(value.offset),
       length < value.length
@@ -186,16 +192,24 @@ package struct DeviceTree {
     return MemoryRange(start: UInt64(a) << 32 | UInt64(b), size: UInt64(c) << 32 | UInt64(d))
   }
 
+  /// `offset` is a multiple of four wherever the blob is sound; a blob that is not ends the walk.
+  @inline(never)
   private func word(_ offset: Int) -> UInt32? {
-    if offset < 0 || offset > size &- 4 { return nil }
-    return UInt32(bigEndian: base.load(fromByteOffset: offset, as: UInt32.self))
+    if offset < 0 || offset > size &- 4 || offset & 3 != 0 { return nil }
+    return Self.word(base, offset)
   }
 
+  private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt32 {
+    UInt32(bigEndian: (base + offset).assumingMemoryBound(to: UInt32.self).pointee)
+  }
+
+  @inline(never)
   private func byte(_ offset: Int) -> UInt8? {
     if offset < 0 || offset >= size { return nil }
     return base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
+  @inline(never)
   private func textLength(_ offset: Int) -> Int? {
     var length = 0
     while let byte = byte(offset &+ length) {
@@ -205,6 +219,7 @@ package struct DeviceTree {
     return nil
   }
 
+  @inline(never)
   private func text(at offset: Int, is text: StaticString) -> Bool {
     for index in 0..<text.utf8CodeUnitCount where byte(offset &+ index) != text.utf8Start[index] {
       return false

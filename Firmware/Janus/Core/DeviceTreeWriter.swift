@@ -15,6 +15,7 @@ package struct DeviceTreeWriter {
   /// `base` is 8-byte aligned with `capacity` zero bytes.
   package init(_ base: UnsafeMutableRawPointer) { self.base = base }
 
+  @inline(never)
   package mutating func begin(_ name: StaticString) {
     append(1)
     append(name)
@@ -22,45 +23,55 @@ package struct DeviceTreeWriter {
 
   package mutating func endNode() { append(2) }
 
-  package mutating func property(_ name: StaticString) { header(name, length: 0) }
+  package mutating func property(_ name: StaticString) { begin(property: name, length: 0) }
 
+  @inline(never)
   package mutating func property(_ name: StaticString, _ text: StaticString) {
     property(name, UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   package mutating func property(_ name: StaticString, _ text: UnsafeRawBufferPointer) {
-    header(name, length: text.count &+ 1)
+    begin(property: name, length: text.count &+ 1)
     append(text)
   }
 
+  @inline(never)
   package mutating func property(_ name: StaticString, cell: UInt32) {
-    header(name, length: 4)
+    begin(property: name, length: 4)
     append(cell)
   }
 
-  /// Cells one after the other, most significant half first.
-  package mutating func property<let count: Int>(
-    _ name: StaticString, cells: InlineArray<count, UInt32>
-  ) {
-    header(name, length: count &* 4)
-    for index in 0..<count { append(cells[index]) }
+  /// An address and a size, two cells each, in a property that was begun.
+  @inline(never)
+  package mutating func append(start: UInt32, size: UInt32) {
+    append(0)
+    append(start)
+    append(0)
+    append(size)
   }
 
   /// Writes the header and returns the tree's size in bytes.
   package mutating func finish() -> Int {
     append(9)
     let size = stringsEnd
-    let fields: InlineArray<10, UInt32> = [
-      0xd00d_feed, UInt32(truncatingIfNeeded: size), UInt32(Self.structure), UInt32(Self.strings),
-      0x28, 17, 16, 0, UInt32(truncatingIfNeeded: size &- Self.strings),
-      UInt32(truncatingIfNeeded: end &- Self.structure),
-    ]
+    let structureSize = end &- Self.structure
     end = 0
-    for index in 0..<10 { append(fields[index]) }
+    append(0xd00d_feed)
+    append(UInt32(truncatingIfNeeded: size))
+    append(UInt32(Self.structure))
+    append(UInt32(Self.strings))
+    append(0x28)  // the memory reservation block, empty
+    append(17)
+    append(16)
+    append(0)
+    append(UInt32(truncatingIfNeeded: size &- Self.strings))
+    append(UInt32(truncatingIfNeeded: structureSize))
     return size
   }
 
-  private mutating func header(_ name: StaticString, length: Int) {
+  /// The start of a property; `length` bytes must be appended.
+  @inline(never)
+  package mutating func begin(property name: StaticString, length: Int) {
     append(3)
     append(UInt32(truncatingIfNeeded: length))
     append(UInt32(truncatingIfNeeded: stringsEnd &- Self.strings))
@@ -73,12 +84,13 @@ package struct DeviceTreeWriter {
     stringsEnd &+= count &+ 1
   }
 
-  private mutating func append(_ value: UInt32) {
+  @inline(never)
+  package mutating func append(_ value: UInt32) {
     if end > Self.strings &- 4 {
       isOverfull = true
       return
     }
-    base.storeBytes(of: value.bigEndian, toByteOffset: end, as: UInt32.self)
+    (base + end).assumingMemoryBound(to: UInt32.self).pointee = value.bigEndian
     end &+= 4
   }
 
@@ -86,6 +98,7 @@ package struct DeviceTreeWriter {
     append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  @inline(never)
   private mutating func append(_ text: UnsafeRawBufferPointer) {
     if text.count >= Self.strings &- end {
       isOverfull = true

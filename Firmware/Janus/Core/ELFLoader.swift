@@ -75,6 +75,7 @@ package struct ELFLoader {
   package var segmentCount: Int { count }
 
   /// Nil for what is not loaded: other types than PT_LOAD, and empty segments.
+  @inline(never)
   package func segment(_ index: Int) throws(ELFError) -> Segment? {
     let header = headers &+ index &* 56
     let flags = Self.long(file, header)  // p_type in the low half, p_flags in the high one
@@ -92,10 +93,12 @@ package struct ELFLoader {
       isExecutable: flags >> 32 & 1 != 0)
   }
 
+  @inline(never)
   private static func half(_ file: UnsafeRawBufferPointer, _ offset: Int) -> UInt16 {
     UInt16(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
   }
 
+  @inline(never)
   private static func long(_ file: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     UInt64(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }

@@ -29,12 +29,9 @@ package enum PersonaMachine {
 
     tree.begin("memory@40000000")
     tree.property("device_type", "memory")
-    tree.property(
-      "reg",
-      cells: [
-        0, UInt32(Stage2.guestMemory), UInt32(truncatingIfNeeded: memorySize >> 32),
-        UInt32(truncatingIfNeeded: memorySize),
-      ])
+    tree.begin(property: "reg", length: 16)
+    tree.append(
+      start: UInt32(Stage2.guestMemory), size: UInt32(truncatingIfNeeded: memorySize))
     tree.endNode()
 
     tree.begin("cpus")
@@ -56,7 +53,10 @@ package enum PersonaMachine {
     // Only the virtual timer: the physical one belongs to Janus.
     tree.begin("timer")
     tree.property("compatible", "arm,armv8-timer")
-    tree.property("interrupts", cells: [1, 11, 4])
+    tree.begin(property: "interrupts", length: 12)
+    tree.append(1)
+    tree.append(11)
+    tree.append(4)
     tree.property("interrupt-names", "virt")
     tree.property("always-on")
     tree.endNode()
@@ -65,7 +65,9 @@ package enum PersonaMachine {
     tree.property("compatible", "arm,gic-v3")
     tree.property("interrupt-controller")
     tree.property("#interrupt-cells", cell: 3)
-    tree.property("reg", cells: [0, 0x0800_0000, 0, 0x1_0000, 0, 0x080a_0000, 0, 0x2_0000])
+    tree.begin(property: "reg", length: 32)
+    tree.append(start: 0x0800_0000, size: 0x1_0000)
+    tree.append(start: 0x080a_0000, size: 0x2_0000)
     tree.property("phandle", cell: gic)
     tree.endNode()
 
@@ -78,9 +80,15 @@ package enum PersonaMachine {
 
     tree.begin("pl011@9000000")
     tree.property("compatible", "arm,pl011\0arm,primecell")
-    tree.property("reg", cells: [0, 0x0900_0000, 0, 0x1000])
-    tree.property("interrupts", cells: [0, 1, 4])
-    tree.property("clocks", cells: [clock, clock])
+    tree.begin(property: "reg", length: 16)
+    tree.append(start: 0x0900_0000, size: 0x1000)
+    tree.begin(property: "interrupts", length: 12)
+    tree.append(0)
+    tree.append(1)
+    tree.append(4)
+    tree.begin(property: "clocks", length: 8)
+    tree.append(clock)
+    tree.append(clock)
     tree.property("clock-names", "uartclk\0apb_pclk")
     tree.endNode()
 

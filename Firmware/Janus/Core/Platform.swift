@@ -32,12 +32,17 @@ package struct Platform {
   /// Persona nodes beyond `personaLimit` or without a usable `reg`.
   package private(set) var refusedPersonas = 0
 
-  package init(_ tree: DeviceTree) {
+  /// A machine with nothing, all zero.
+  package init() {
     let none = UnsafeRawBufferPointer(start: nil, count: 0)
     personas = .init(
       repeating: Persona(
         file: MemoryRange(start: 0, end: 0), memorySize: 0, label: none, bootArguments: none))
-    var consolePath = none
+  }
+
+  /// Takes in what `tree` says.
+  package mutating func read(_ tree: DeviceTree) {
+    var consolePath = UnsafeRawBufferPointer(start: nil, count: 0)
     var cursor = tree.start
     var isReserved = false
     while let node = tree.next(&cursor) {

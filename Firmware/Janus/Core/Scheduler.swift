@@ -5,6 +5,8 @@ package enum RunState: UInt8 {
   /// Would run, and has no core.
   case ready
   case running
+  /// Its memory is being scrubbed and loaded anew.
+  case loading
   /// In WFI, until an interrupt or its timer.
   case waiting
 }

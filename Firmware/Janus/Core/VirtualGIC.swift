@@ -23,7 +23,7 @@ package struct VirtualGIC {
 
   /// Interrupts whose acknowledgement is linked to a physical interrupt of the same number: its
   /// level stands for "the physical one is active and not yet taken by the guest".
-  package static let linked: UInt64 = 1 << UInt64(PersonaMachine.timerInterrupt)
+  package static let linked: UInt64 = 1 &<< UInt64(PersonaMachine.timerInterrupt)
 
   /// ICH_LRn_EL2, as to be written or as read back; the first `listUsed` are in use.
   package var list = InlineArray<4, UInt64>(repeating: 0)
@@ -59,13 +59,13 @@ package struct VirtualGIC {
     let affinities: UInt64 = 0xff << 16 | 0xff << 32 | 0xff << 48 | 0xf << 44
     let toAllButSelf: UInt64 = 1 << 40
     if value & (affinities | toAllButSelf) == 0 && value & 1 != 0 {
-      latched |= 1 << (value >> 24 & 15)
+      latched |= 1 &<< (value >> 24 & 15)
     }
   }
 
   /// ICC_DIR_EL1, when it is trapped because not all active interrupts have a list register.
   package mutating func deactivate(_ value: UInt64) {
-    if value < UInt64(Self.interruptCount) { active &= ~(1 << value) }
+    if value < UInt64(Self.interruptCount) { active &= ~(1 &<< value) }
   }
 
   /// Takes away what ties linked interrupts to the physical core, when the vCPU leaves it: one

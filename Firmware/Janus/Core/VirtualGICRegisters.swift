@@ -43,11 +43,11 @@ extension VirtualGIC {
     }
     if !words.contains((offset & 0x7f) >> 2) { return 0 }
     let shift = UInt64(words.lowerBound) &* 32
-    let bits = ((write ?? 0) & 0xffff_ffff) << shift
+    let bits = ((write ?? 0) & 0xffff_ffff) &<< shift
     let result: UInt64
     switch offset >> 7 {
     case 1:  // IGROUPR
-      if write != nil { group = group & ~(0xffff_ffff << shift) | bits }
+      if write != nil { group = group & ~(0xffff_ffff &<< shift) | bits }
       result = group
     case 2:  // ISENABLER
       enabled |= bits
@@ -69,7 +69,7 @@ extension VirtualGIC {
       result = active
     default: return 0
     }
-    return (result >> shift) & 0xffff_ffff
+    return (result &>> shift) & 0xffff_ffff
   }
 
   /// IPRIORITYR: bytes, of which the upper five bits are implemented.
@@ -81,8 +81,8 @@ extension VirtualGIC {
       let interrupt = first &+ index
       if !words.contains(interrupt / 32) { continue }
       let shift = UInt64(index) &* 8
-      if let write { priority[interrupt] = UInt8(truncatingIfNeeded: write >> shift) & 0xf8 }
-      result |= UInt64(priority[interrupt]) << shift
+      if let write { priority[interrupt] = UInt8(truncatingIfNeeded: write &>> shift) & 0xf8 }
+      result |= UInt64(priority[interrupt]) &<< shift
     }
     return result
   }

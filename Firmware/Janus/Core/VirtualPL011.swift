@@ -68,7 +68,7 @@ package struct VirtualPL011 {
     // UARTPeriphID0–3 (r1p5) and UARTPCellID0–3
     case 0xfe0...0xffc:
       let identification: UInt64 = 0xb105_f00d_0034_1011
-      return UInt32(truncatingIfNeeded: identification >> UInt64((offset &- 0xfe0) &* 2)) & 0xff
+      return UInt32(truncatingIfNeeded: identification &>> UInt64((offset &- 0xfe0) &* 2)) & 0xff
     default: return 0
     }
   }

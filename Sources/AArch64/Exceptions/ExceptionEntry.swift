@@ -55,7 +55,7 @@ extension Core {
   }
 
   /// The four entries of each part of a vector table (D1.10.2).
-  enum Vector: UInt64 {
+  enum ExceptionVector: UInt64 {
     case synchronous = 0
     case irq = 0x80
     case fiq = 0x100
@@ -65,7 +65,7 @@ extension Core {
   /// Saves PSTATE and the return address, sets PSTATE for the target and goes to its vector.
   /// `event` is ESR, FAR and HPFAR for observers.
   func enter(
-    _ target: UInt8, _ vector: Vector, returnTo address: UInt64,
+    _ target: UInt8, _ vector: ExceptionVector, returnTo address: UInt64,
     event: (esr: UInt64, far: UInt64, hpfar: UInt64)
   ) {
     let source = state.pointee.exceptionLevel

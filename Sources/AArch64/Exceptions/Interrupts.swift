@@ -27,7 +27,7 @@ enum Interrupt: UInt8, CaseIterable {
     }
   }
 
-  var vector: Core.Vector {
+  var vector: Core.ExceptionVector {
     switch self {
     case .systemError, .virtualSystemError: .systemError
     case .fiq, .virtualFIQ: .fiq

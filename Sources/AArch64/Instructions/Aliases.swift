@@ -1,6 +1,7 @@
 /// Preferred spellings (Arm DDI 0487, C6.2 and C7.2, "This instruction is used by the alias…"), as
 /// objdump chooses them. The first that matches is used.
-let instructionAliases: [Alias] = immediateAliases + bitfieldAliases + registerAliases
+let instructionAliases: [Alias] =
+  immediateAliases + bitfieldAliases + registerAliases
   + atomicAliases
 
 private let immediateAliases: [Alias] = [
@@ -110,6 +111,9 @@ private let registerAliases: [Alias] = [
   Alias("1 00 11011 001 Rm:5 1 11111 Rn:5 Rd:5", "smnegl {Xd}, {Wn}, {Wm}"),
   Alias("1 00 11011 101 Rm:5 0 11111 Rn:5 Rd:5", "umull {Xd}, {Wn}, {Wm}"),
   Alias("1 00 11011 101 Rm:5 1 11111 Rn:5 Rd:5", "umnegl {Xd}, {Wn}, {Wm}"),
+
+  Alias("1 0 1 11010110 Rm:5 000000 Rn:5 11111", "cmpp {Xn|SP}, {Xm|SP}"),
+  Alias("1 0 0 11010110 11111 000100 Rn:5 Rd:5", "irg {Xd|SP}, {Xn|SP}"),
 
   Alias("1101011 0010 11111 0000 0 0 11110 00000", "ret"),
 ]

@@ -2,70 +2,70 @@ import Simulation
 
 /// Load-exclusive and store-exclusive (Arm DDI 0487, C4.1, "Loads and Stores"; B2.9).
 ///
-/// Rs and Rt2 are (1)(1)(1)(1)(1) where they are not used: other values are accepted.
+/// Fields named `ones` are (1)(1)(1)(1)(1): other values are accepted.
 let loadStoreExclusive: [InstructionRow] = [
   InstructionRow(
-    "00 001000 0 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STXRB",
+    "00 001000 0 0 0 Rs:5 0 ones:5 Rn:5 Rt:5", "STXRB",
     "stxrb {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .byte) }),
   InstructionRow(
-    "00 001000 0 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXRB",
+    "00 001000 0 0 0 Rs:5 1 ones:5 Rn:5 Rt:5", "STLXRB",
     "stlxrb {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .byte) }),
   InstructionRow(
-    "01 001000 0 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STXRH",
+    "01 001000 0 0 0 Rs:5 0 ones:5 Rn:5 Rt:5", "STXRH",
     "stxrh {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .half) }),
   InstructionRow(
-    "01 001000 0 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXRH",
+    "01 001000 0 0 0 Rs:5 1 ones:5 Rn:5 Rt:5", "STLXRH",
     "stlxrh {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .half) }),
   InstructionRow(
-    "10 001000 0 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STXR (32-bit)",
+    "10 001000 0 0 0 Rs:5 0 ones:5 Rn:5 Rt:5", "STXR (32-bit)",
     "stxr {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .word) }),
   InstructionRow(
-    "10 001000 0 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXR (32-bit)",
+    "10 001000 0 0 0 Rs:5 1 ones:5 Rn:5 Rt:5", "STLXR (32-bit)",
     "stlxr {Ws}, {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .word) }),
   InstructionRow(
-    "11 001000 0 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STXR (64-bit)",
+    "11 001000 0 0 0 Rs:5 0 ones:5 Rn:5 Rt:5", "STXR (64-bit)",
     "stxr {Ws}, {Xt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .double) }),
   InstructionRow(
-    "11 001000 0 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXR (64-bit)",
+    "11 001000 0 0 0 Rs:5 1 ones:5 Rn:5 Rt:5", "STLXR (64-bit)",
     "stlxr {Ws}, {Xt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try storeExclusive(core, i, .double) }),
   InstructionRow(
-    "00 001000 0 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXRB",
+    "00 001000 0 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDXRB",
     "ldxrb {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .byte) }),
   InstructionRow(
-    "00 001000 0 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXRB",
+    "00 001000 0 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAXRB",
     "ldaxrb {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .byte) }),
   InstructionRow(
-    "01 001000 0 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXRH",
+    "01 001000 0 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDXRH",
     "ldxrh {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .half) }),
   InstructionRow(
-    "01 001000 0 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXRH",
+    "01 001000 0 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAXRH",
     "ldaxrh {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .half) }),
   InstructionRow(
-    "10 001000 0 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXR (32-bit)",
+    "10 001000 0 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDXR (32-bit)",
     "ldxr {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .word) }),
   InstructionRow(
-    "10 001000 0 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXR (32-bit)",
+    "10 001000 0 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAXR (32-bit)",
     "ldaxr {Wt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .word) }),
   InstructionRow(
-    "11 001000 0 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXR (64-bit)",
+    "11 001000 0 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDXR (64-bit)",
     "ldxr {Xt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .double) }),
   InstructionRow(
-    "11 001000 0 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXR (64-bit)",
+    "11 001000 0 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAXR (64-bit)",
     "ldaxr {Xt}, [{Xn|SP}]", "C6.2",
     .call { core, i throws(CoreExit) in try loadExclusive(core, i, .double) }),
 
@@ -77,10 +77,10 @@ let loadStoreExclusive: [InstructionRow] = [
     "10 001000 0 0 1 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXP (32-bit)",
     "stlxp {Ws}, {Wt}, {Wt2}, [{Xn|SP}]", "C6.2", .call(storeExclusivePair32)),
   InstructionRow(
-    "10 001000 0 1 1 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXP (32-bit)",
+    "10 001000 0 1 1 ones:5 0 Rt2:5 Rn:5 Rt:5", "LDXP (32-bit)",
     "ldxp {Wt}, {Wt2}, [{Xn|SP}]", "C6.2", .call(loadExclusivePair32)),
   InstructionRow(
-    "10 001000 0 1 1 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXP (32-bit)",
+    "10 001000 0 1 1 ones:5 1 Rt2:5 Rn:5 Rt:5", "LDAXP (32-bit)",
     "ldaxp {Wt}, {Wt2}, [{Xn|SP}]", "C6.2", .call(loadExclusivePair32)),
   InstructionRow(
     "11 001000 0 0 1 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STXP (64-bit)",
@@ -89,10 +89,10 @@ let loadStoreExclusive: [InstructionRow] = [
     "11 001000 0 0 1 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLXP (64-bit)",
     "stlxp {Ws}, {Xt}, {Xt2}, [{Xn|SP}]", "C6.2", .call(storeExclusivePair64)),
   InstructionRow(
-    "11 001000 0 1 1 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDXP (64-bit)",
+    "11 001000 0 1 1 ones:5 0 Rt2:5 Rn:5 Rt:5", "LDXP (64-bit)",
     "ldxp {Xt}, {Xt2}, [{Xn|SP}]", "C6.2", .call(loadExclusivePair64)),
   InstructionRow(
-    "11 001000 0 1 1 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAXP (64-bit)",
+    "11 001000 0 1 1 ones:5 1 Rt2:5 Rn:5 Rt:5", "LDAXP (64-bit)",
     "ldaxp {Xt}, {Xt2}, [{Xn|SP}]", "C6.2", .call(loadExclusivePair64)),
 ]
 

@@ -2,68 +2,68 @@
 /// consistent: what they add is that the address must be aligned.
 let loadStoreOrdered: [InstructionRow] = [
   InstructionRow(
-    "00 001000 1 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLRB",
+    "00 001000 1 0 0 ones:5 1 ones:5 Rn:5 Rt:5", "STLRB",
     "stlrb {Wt}, [{Xn|SP}]", "C6.2", ordered(.strb)),
   InstructionRow(
-    "00 001000 1 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDARB",
+    "00 001000 1 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDARB",
     "ldarb {Wt}, [{Xn|SP}]", "C6.2", ordered(.ldrb)),
   InstructionRow(
-    "01 001000 1 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLRH",
+    "01 001000 1 0 0 ones:5 1 ones:5 Rn:5 Rt:5", "STLRH",
     "stlrh {Wt}, [{Xn|SP}]", "C6.2", ordered(.strh)),
   InstructionRow(
-    "01 001000 1 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDARH",
+    "01 001000 1 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDARH",
     "ldarh {Wt}, [{Xn|SP}]", "C6.2", ordered(.ldrh)),
   InstructionRow(
-    "10 001000 1 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLR (32-bit)",
+    "10 001000 1 0 0 ones:5 1 ones:5 Rn:5 Rt:5", "STLR (32-bit)",
     "stlr {Wt}, [{Xn|SP}]", "C6.2", ordered(.strW)),
   InstructionRow(
-    "10 001000 1 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAR (32-bit)",
+    "10 001000 1 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAR (32-bit)",
     "ldar {Wt}, [{Xn|SP}]", "C6.2", ordered(.ldrW)),
   InstructionRow(
-    "11 001000 1 0 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "STLR (64-bit)",
+    "11 001000 1 0 0 ones:5 1 ones:5 Rn:5 Rt:5", "STLR (64-bit)",
     "stlr {Xt}, [{Xn|SP}]", "C6.2", ordered(.strX)),
   InstructionRow(
-    "11 001000 1 1 0 Rs:5 1 Rt2:5 Rn:5 Rt:5", "LDAR (64-bit)",
+    "11 001000 1 1 0 ones:5 1 ones:5 Rn:5 Rt:5", "LDAR (64-bit)",
     "ldar {Xt}, [{Xn|SP}]", "C6.2", ordered(.ldrX)),
 
   // Limited ordering regions, v8.1
   InstructionRow(
-    "00 001000 1 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STLLRB",
+    "00 001000 1 0 0 ones:5 0 ones:5 Rn:5 Rt:5", "STLLRB",
     "stllrb {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.strb)),
   InstructionRow(
-    "00 001000 1 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDLARB",
+    "00 001000 1 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDLARB",
     "ldlarb {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.ldrb)),
   InstructionRow(
-    "01 001000 1 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STLLRH",
+    "01 001000 1 0 0 ones:5 0 ones:5 Rn:5 Rt:5", "STLLRH",
     "stllrh {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.strh)),
   InstructionRow(
-    "01 001000 1 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDLARH",
+    "01 001000 1 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDLARH",
     "ldlarh {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.ldrh)),
   InstructionRow(
-    "10 001000 1 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STLLR (32-bit)",
+    "10 001000 1 0 0 ones:5 0 ones:5 Rn:5 Rt:5", "STLLR (32-bit)",
     "stllr {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.strW)),
   InstructionRow(
-    "10 001000 1 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDLAR (32-bit)",
+    "10 001000 1 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDLAR (32-bit)",
     "ldlar {Wt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.ldrW)),
   InstructionRow(
-    "11 001000 1 0 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "STLLR (64-bit)",
+    "11 001000 1 0 0 ones:5 0 ones:5 Rn:5 Rt:5", "STLLR (64-bit)",
     "stllr {Xt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.strX)),
   InstructionRow(
-    "11 001000 1 1 0 Rs:5 0 Rt2:5 Rn:5 Rt:5", "LDLAR (64-bit)",
+    "11 001000 1 1 0 ones:5 0 ones:5 Rn:5 Rt:5", "LDLAR (64-bit)",
     "ldlar {Xt}, [{Xn|SP}]", "C6.2", feature: .other, ordered(.ldrX)),
 
   // Release consistent, processor consistent, v8.3
   InstructionRow(
-    "00 111 0 00 1 0 1 Rs:5 1 100 00 Rn:5 Rt:5", "LDAPRB",
+    "00 111 0 00 1 0 1 ones:5 1 100 00 Rn:5 Rt:5", "LDAPRB",
     "ldaprb {Wt}, [{Xn|SP}]", "C6.2", feature: .rcpc, ordered(.ldrb)),
   InstructionRow(
-    "01 111 0 00 1 0 1 Rs:5 1 100 00 Rn:5 Rt:5", "LDAPRH",
+    "01 111 0 00 1 0 1 ones:5 1 100 00 Rn:5 Rt:5", "LDAPRH",
     "ldaprh {Wt}, [{Xn|SP}]", "C6.2", feature: .rcpc, ordered(.ldrh)),
   InstructionRow(
-    "10 111 0 00 1 0 1 Rs:5 1 100 00 Rn:5 Rt:5", "LDAPR (32-bit)",
+    "10 111 0 00 1 0 1 ones:5 1 100 00 Rn:5 Rt:5", "LDAPR (32-bit)",
     "ldapr {Wt}, [{Xn|SP}]", "C6.2", feature: .rcpc, ordered(.ldrW)),
   InstructionRow(
-    "11 111 0 00 1 0 1 Rs:5 1 100 00 Rn:5 Rt:5", "LDAPR (64-bit)",
+    "11 111 0 00 1 0 1 ones:5 1 100 00 Rn:5 Rt:5", "LDAPR (64-bit)",
     "ldapr {Xt}, [{Xn|SP}]", "C6.2", feature: .rcpc, ordered(.ldrX)),
 
   // The same with an offset, v8.4

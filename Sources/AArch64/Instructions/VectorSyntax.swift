@@ -67,4 +67,37 @@ let vectorElements: [String: TemplateElement] = [
     let size = VectorSyntax.size(context, "immh")
     return "#\(Int(context.value("immh") << 3 | context.value("immb")) - (8 << size))"
   },
+  // Register lists of LD1 to ST4.
+  "list": { context, count in
+    registerList(context, count, ".\(VectorSyntax.arrangement(context, "size"))")
+  },
+  "lanes": { context, argument in
+    let parts = argument.split(separator: " ").map(String.init)
+    let size = UInt32(["b": 0, "h": 1, "s": 2, "d": 3][parts[1]] ?? 0)
+    let lane = (context.instruction.bits(30, 30) << 3 | context.instruction.bits(12, 10)) >> size
+    return registerList(context, parts[0], ".\(parts[1])") + "[\(lane)]"
+  },
+  // Post-index by Rm, or by what was moved.
+  "afterRegisters": { context, count in
+    postIndex(context, (Int(count) ?? 0) * (context.value("Q") == 0 ? 8 : 16))
+  },
+  "afterElements": { context, count in
+    postIndex(context, (Int(count) ?? 0) << VectorSyntax.size(context, "size"))
+  },
+  "afterBytes": { context, count in postIndex(context, Int(count) ?? 0) },
 ]
+
+private func postIndex(_ context: Disassembling, _ bytes: Int) -> String {
+  let register = context.value("Rm")
+  return register == 31 ? "#\(bytes)" : "x\(register)"
+}
+
+/// `{v0.8b-v3.8b}`; with commas when the list is short or wraps past V31.
+func registerList(_ context: Disassembling, _ count: String, _ suffix: String) -> String {
+  registerList(first: context.value("Rt"), count: UInt32(count) ?? 1, suffix)
+}
+
+func registerList(first: UInt32, count: UInt32, _ suffix: String) -> String {
+  if count > 2, first + count <= 32 { return "{v\(first)\(suffix)-v\(first + count - 1)\(suffix)}" }
+  return "{" + (first..<first + count).map { "v\($0 % 32)\(suffix)" }.joined(separator: ", ") + "}"
+}

@@ -51,7 +51,8 @@ enum BoardFields {
   static let cores = FieldTable(
     title: "a group of cores", summary: "Affinity 0 is the core's place in the order.",
     fields: [
-      .scalar("model", .choice(CoreModel.allCases.map(\.rawValue)), required: true, "The core."),
+      .scalar(
+        "model", .choice(Board.CoreModel.allCases.map(\.rawValue)), required: true, "The core."),
       .scalar("count", .integer(1...8), default: "1", "How many of them."),
       .scalar("clock", .name, required: true, "The clock that drives them."),
     ])

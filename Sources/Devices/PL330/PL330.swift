@@ -59,6 +59,7 @@ public final class PL330: RegisterDevice, LineSink {
     start()
   }
 
+  /// The request inputs stay as they are: other devices drive them.
   public func reset() {
     registers.reset()
     for index in threads.indices {

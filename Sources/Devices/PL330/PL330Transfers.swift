@@ -2,8 +2,9 @@ import Simulation
 
 /// How channels move data through the MFIFO (Arm DDI 0424D, 2.8 and 4.3).
 ///
-/// An access may reach this very device and stop or restart the channel that makes it. So state
-/// is in order before each access, and ``DMAThread/incarnation`` tells whether the rest applies.
+/// A write may reach this very device and stop or restart the channel that makes it. So state is
+/// in order before each, and ``DMAThread/incarnation`` tells whether the rest applies. Reads of
+/// the controller's registers have no effect.
 extension PL330 {
   /// The beats of one burst: where each access begins and how many bytes it moves.
   ///
@@ -68,7 +69,6 @@ extension PL330 {
       starve(index)
       return 1
     }
-    let incarnation = threads[index].incarnation
     var data: [UInt8] = []
     data.reserveCapacity(burst.count)
     var hasFailed = false
@@ -80,7 +80,6 @@ extension PL330 {
       for byte in 0..<width.bytes { data.append(UInt8(truncatingIfNeeded: value >> (byte * 8))) }
       return true
     }
-    guard threads[index].incarnation == incarnation else { return UInt64(beats) }
     if hasFailed {
       fault(index, .dataRead)
       return UInt64(beats)
