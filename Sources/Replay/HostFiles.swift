@@ -32,6 +32,12 @@ public enum HostFiles {
     }
   }
 
+  /// Bytes; `nil` when there is no such file.
+  public static func size(of path: String) -> UInt64? {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt64(status.st_size) : nil
+  }
+
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

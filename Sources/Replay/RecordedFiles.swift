@@ -50,6 +50,14 @@ struct RecordedFiles {
 }
 
 extension Scenario {
+  /// The scenario that was recorded, its files found beside the recording or where they were.
+  ///
+  /// - Parameter folder: where the recording is.
+  /// - Throws: ``ScenarioError`` when a file is missing or is another one.
+  public init(recorded header: RecordingHeader, folder: String) throws {
+    self = try RecordedFiles(header: header, folder: folder).scenario()
+  }
+
   /// How a recording names an image: its role and the file's base name.
   static func imageName(role: String, path: String) -> String {
     "\(role) (\(HostFiles.baseName(of: path)))"

@@ -1,3 +1,5 @@
+import AArch64
+import Boards
 import Machine
 import Simulation
 import Traces
