@@ -109,6 +109,27 @@ import Testing
     #expect(try first.snapshot() == second.snapshot())
   }
 
+  /// What is derived comes back too: routes, and signals that a core may have missed.
+  @Test func restoredRoutesAndSignalsWork() throws {
+    let first = GICRig()
+    first.bringUp()
+    for (id, route) in [(50, 1), (51, 1 << 31)] as [(Int, UInt64)] {
+      first.enable(id)
+      first.route(id, route)
+      first.line(id, true)
+    }
+    let second = GICRig()
+    second.bringUp()
+    try second.restore(first.snapshot())
+    #expect(second.acknowledge(core: 0) == 51)
+    #expect(second.acknowledge(core: 1) == 50)
+    try second.restore(first.snapshot())
+    second.cores[1].set(.irq, to: false)
+    second.cores[1].set(.fiq, to: true)
+    try second.restore(first.snapshot())
+    #expect(second.irq(0) && second.irq(1) && !second.fiq(1))
+  }
+
   @Test func snapshotsOfOtherConfigurationsAreRefused() throws {
     let bytes = try GICRig(["spis": 64]).snapshot()
     #expect(throws: StateError.self) { try GICRig().restore(bytes) }
