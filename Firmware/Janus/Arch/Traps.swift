@@ -145,7 +145,8 @@ private func violation(
     Log.hexadecimal(pc)
     Log.text(", ESR ")
     Log.hexadecimal(syndrome)
-    Log.text(syndrome >> 26 == ExceptionClass.dataAbort ? " (data abort, " : " (instruction abort, ")
+    Log.text(
+      syndrome >> 26 == ExceptionClass.dataAbort ? " (data abort, " : " (instruction abort, ")
     Log.text(faultName(syndrome))
     Log.text(" level ")
     Log.decimal(syndrome & 3)
