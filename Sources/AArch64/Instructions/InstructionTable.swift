@@ -12,4 +12,6 @@ let instructionTable: [InstructionRow] = [
   loadStoreImmediate,
   loadStoreRegisterOffset,
   dataProcessingRegister,
+  simdMoves,
+  simdImmediates,
 ].flatMap { $0 }
