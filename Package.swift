@@ -7,27 +7,47 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A layer and its test target of the same name. Imports point down only.
-func layer(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func layer(_ name: String, _ dependencies: [Target.Dependency], tests: [Target.Dependency] = [])
+  -> [Target]
+{
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests",
-      dependencies: [.target(name: name)] + dependencies + ["TestSupport"],
+      dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
       path: "Tests/\(name)Tests", swiftSettings: settings),
   ]
 }
 
 let package = Package(
   name: "orrery",
-  products: [],
+  products: [.executable(name: "orrery", targets: ["orrery"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    .systemLibrary(name: "CLibdw"),
+    .systemLibrary(name: "CLibelf"),
     .systemLibrary(name: "CXXHash"),
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+    .systemLibrary(name: "CZstd"),
+    .target(
+      name: "TestSupport", dependencies: ["Devices", "Simulation"], path: "Tests/Support",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "orrery",
+      dependencies: [
+        "AArch64", "Boards", "Devices", "Images", "Machine", "Replay", "Simulation", "Traces",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    .target(
+      name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
   ]
-    + layer("Simulation", ["CXXHash"])
-    + layer("AArch64", ["Simulation"])
+    + layer("Boards", ["Devices", "Simulation"])
+    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
+    + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
+    + layer("Traces", ["CZstd", "Simulation"])
+    + layer("Images", ["CLibdw", "CLibelf", "Simulation"])
     + layer("Devices", ["Simulation"])
+    + layer("AArch64", ["Simulation"])
+    + layer("Simulation", ["CXXHash"])
 )

@@ -5,6 +5,8 @@ import Simulation
 /// The state is reached by a pointer that the core owns; what is here besides is fixed after
 /// start-up or off the hot path.
 public final class Core: InterruptedCore {
+  /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1, without its RES1 bit.
+  public var affinity: UInt32 { configuration.affinity }
   /// The place in board order.
   public let index: Int
   public let model: CoreModel
@@ -22,15 +24,13 @@ public final class Core: InterruptedCore {
   var ports: [UInt16: any SystemRegisterPort] = [:]
   /// What SMC (and HVC without EL2) reaches.
   public weak var firmware: (any Firmware)?
-  /// Cores that must have reached this core's time before it may touch a device: those behind.
-  /// The core may go ahead while its cycle count is below this; ``UInt64/max`` when alone.
-  public var orderHorizon: UInt64 = .max
   var eventOrdinal: UInt64 = 0
-  /// Where in the running block the core is, for the time of an access; see ``now``.
-  var position = BlockPosition()
-  /// Set by whatever may change pending interrupts or the code being run: the block ends after
-  /// the instruction.
-  var leavesBlock = false
+  /// What the run loop keeps besides the architectural state.
+  let run: UnsafeMutablePointer<RunState>
+  /// All cores of the machine in board order, this one included; for broadcast TLBI and SEV.
+  public var peers: [Core] = []
+  /// The name of what stopped the machine.
+  var missing = ""
 
   public init(
     index: Int, model: CoreModel, clock: Clock, configuration: CoreConfiguration,
@@ -46,8 +46,11 @@ public final class Core: InterruptedCore {
     self.blocks = blocks
     state = .allocate(capacity: 1)
     state.initialize(to: CoreState())
+    run = .allocate(capacity: 1)
     translations = TranslationBuffer(capacity: model.translationBufferEntries)
     fastTranslations = FastTranslations()
+    run.initialize(to: RunState(fastTranslations))
+    blocks.users.append(fastTranslations)
     memory.watchers.append(self)
     resetState()
   }
@@ -55,6 +58,7 @@ public final class Core: InterruptedCore {
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
+    run.deallocate()
   }
 
   /// Attaches a device that answers system registers.
@@ -65,12 +69,20 @@ public final class Core: InterruptedCore {
   public func set(_ signal: CoreSignal, to level: Bool) {
     let bit = UInt8(1) << signal.rawValue
     if level { state.pointee.signals |= bit } else { state.pointee.signals &= ~bit }
+    noteWakeUp()
   }
 
   /// The core's cycle count at the instruction being executed.
-  var cyclesNow: UInt64 { state.pointee.cycles + UInt64(position.cyclesBefore) }
+  var cyclesNow: UInt64 { state.pointee.cycles + UInt64(run.pointee.cyclesBefore) }
   /// Instructions retired before the one being executed.
-  var retiredNow: UInt64 { state.pointee.retired + UInt64(position.instructionsBefore) }
+  var retiredNow: UInt64 { state.pointee.retired + UInt64(run.pointee.instructionsBefore) }
+
+  /// Set by whatever may change pending interrupts or the code being run: the block ends after
+  /// the instruction.
+  var leavesBlock: Bool {
+    get { run.pointee.leavesBlock }
+    set { run.pointee.leavesBlock = newValue }
+  }
 
   /// The core's own time, at the instruction being executed.
   public var now: Time { clock.edge(cyclesNow) }
@@ -78,7 +90,7 @@ public final class Core: InterruptedCore {
   /// To be called before the effects of an access that another core or a device may see in
   /// order: moves the devices' time to this core's, or refuses while others are behind.
   func awaitOrder() throws(CoreExit) {
-    guard cyclesNow < orderHorizon else { throw .mustWait }
+    guard cyclesNow < run.pointee.orderHorizon else { throw .mustWait }
     simulator.advance(to: now)
   }
 
@@ -121,10 +133,4 @@ public enum FirmwareResult {
   case values([UInt64])
   /// The core is off or asleep or the machine ends: X0 is set when it comes back.
   case leaves([UInt64])
-}
-
-/// How far the running block has come: added to the state's counts, which stand at its start.
-struct BlockPosition {
-  var cyclesBefore: UInt32 = 0
-  var instructionsBefore: UInt32 = 0
 }

@@ -37,4 +37,9 @@ struct Exception {
 
   /// EC 0: an UNDEFINED instruction.
   static let undefined = Exception(exceptionClass: 0, syndrome: 0)
+
+  /// EC 0x22: an instruction fetch from an address that is no multiple of 4.
+  static func misalignedPC(_ address: UInt64) -> Exception {
+    Exception(exceptionClass: 0x22, syndrome: 0, faultAddress: address)
+  }
 }

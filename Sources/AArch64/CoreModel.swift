@@ -4,8 +4,56 @@ public struct CoreModel: Sendable {
   let features: Set<Feature>
   /// Entries of the modelled TLB.
   let translationBufferEntries: Int
+  /// MIDR_EL1.
+  let mainID: UInt64
+  /// REVIDR_EL1.
+  let revisionID: UInt64
+  /// CTR_EL0.
+  let cacheType: UInt64
+  /// CLIDR_EL1.
+  let cacheLevels: UInt64
+  /// CCSIDR_EL1 of the first level's data and instruction cache and of the second level.
+  let cacheSizes: (levelOneData: UInt64, levelOneInstruction: UInt64, levelTwo: UInt64)
+  /// Bits of a physical address: ID_AA64MMFR0_EL1.PARange.
+  let physicalAddressBits: Int
 
+  /// Cortex-A53 r0p4 with cryptography (Arm DDI 0500J): 32 KiB caches, 1 MiB second level, main
+  /// TLB of 512 entries.
   public static let cortexA53 = CoreModel(
     name: "cortex-a53",
-    features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256], translationBufferEntries: 512)
+    features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256], mainID: 0x410f_d034)
+
+  /// Cortex-A53 and whatever else Orrery carries out: LSE. Not the name of a real part:
+  /// implementer 0 is reserved for software (Arm DDI 0487, D13.2.99).
+  public static let max = CoreModel(
+    name: "max", features: cortexA53.features.union([.lse]), mainID: 0x000f_04f0)
+
+  /// The models that a board can name.
+  public static let all: [CoreModel] = [.cortexA53, .max]
+
+  /// The model of this name; `nil` when there is none.
+  public static func named(_ name: String) -> CoreModel? { all.first { $0.name == name } }
+
+  private init(name: String, features: Set<Feature>, mainID: UInt64) {
+    self.name = name
+    self.features = features
+    self.mainID = mainID
+    translationBufferEntries = 512
+    // Bit 8: the fix of erratum 843419 is in.
+    revisionID = 0x100
+    cacheType = 0x8444_8004
+    cacheLevels = 0x0a20_0023
+    cacheSizes = (0x700f_e01a, 0x201f_e00a, 0x707f_e07a)
+    physicalAddressBits = 40
+  }
+
+  /// CCSIDR_EL1 for a value of CSSELR_EL1; zero, which is UNKNOWN, for a cache that is not there.
+  func cacheSize(selector: UInt64) -> UInt64 {
+    switch selector & 0xf {
+    case 0: cacheSizes.levelOneData
+    case 1: cacheSizes.levelOneInstruction
+    case 2: cacheSizes.levelTwo
+    default: 0
+    }
+  }
 }

@@ -9,7 +9,11 @@ extension Core {
   func armMonitor(physical: UInt64) {
     state.pointee.monitorArmed = true
     state.pointee.monitorAddress = physical & ~(Self.granule - 1)
-    memory.raise(.monitored, page: physical)
+    // The flag may stand from before; the fast write paths of others go each time.
+    memory.mark(.monitored, page: physical)
+    for peer in peers where peer !== self {
+      peer.fastTranslations.dropWrites(physicalPage: physical & ~0xfff)
+    }
   }
 
   /// Whether a store-exclusive of `size` bytes passes. Accesses are aligned, so they never leave

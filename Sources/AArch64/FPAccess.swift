@@ -1,8 +1,28 @@
-// Checks that precede an instruction's own work.
 extension Core {
-  /// Throws the trap of an FP or SIMD instruction that CPACR_EL1 or CPTR_EL2 disables.
-  func checkFPEnabled() throws(CoreExit) {}
+  /// Throws when floating point and vectors are trapped at the current level: CPACR_EL1.FPEN,
+  /// then CPTR_EL2.TFP (Arm DDI 0487, D1.13.2). Changes only with the level and those registers.
+  func checkFPEnabled() throws(CoreExit) {
+    let level = state.pointee.exceptionLevel
+    if level < 2 {
+      let enable = state.pointee.system.cpacrEL1 >> 20 & 3
+      if enable & 1 == 0 || (enable == 1 && level == 0) {
+        // What TGE takes to EL2 is reported as uncategorized (D13.2.39, EC 0x07).
+        guard state.pointee.system.hcrEL2 & HCR.tge == 0 else { throw .exception(.undefined) }
+        throw .exception(.trappedFloatingPoint(targetLevel: nil))
+      }
+    }
+    if hasEL2, state.pointee.system.cptrEL2 & CPTR.tfp != 0 {
+      throw .exception(.trappedFloatingPoint(targetLevel: 2))
+    }
+  }
 
-  /// Throws when the base is SP, SP is not a multiple of 16, and SCTLR_ELx.SA or SA0 is set.
-  func checkStackAlignment() throws(CoreExit) {}
+  /// Whether floating point and vectors are allowed now, without the exception.
+  var isFPEnabled: Bool {
+    do {
+      try checkFPEnabled()
+      return true
+    } catch {
+      return false
+    }
+  }
 }

@@ -36,3 +36,121 @@ enum ImplementationChoices {
   /// LSE atomics on Device memory work there as on Normal memory (B2.2 lets a system fault them).
   static let atomicsReachDevices = true
 }
+
+/// A choice of exceptions, registers or translation, in words, for people who ask. Each is IMPLEMENTATION DEFINED, CONSTRAINED UNPREDICTABLE or UNKNOWN in Arm DDI 0487.
+package struct ImplementationChoice: Sendable {
+  package let subject: String
+  package let section: String
+  package let choice: String
+  package let reason: String
+
+  init(_ subject: String, _ section: String, _ choice: String, because reason: String) {
+    (self.subject, self.section, self.choice, self.reason) = (subject, section, choice, reason)
+  }
+}
+
+extension ImplementationChoices {
+  /// What was chosen for exceptions, system registers and translation.
+  package static let system: [ImplementationChoice] =
+    exceptionChoices + registerChoices + translationChoices
+}
+
+private let exceptionChoices: [ImplementationChoice] = [
+  ImplementationChoice(
+    "order of interrupts pending together", "D1.14.1",
+    "SError, FIQ, IRQ; physical before virtual",
+    because: "a physical one goes to EL2, whose software then decides about virtual ones"),
+  ImplementationChoice(
+    "syndrome of SError", "D13.2.39", "zero",
+    because: "nothing in a simulated machine fails with a cause to tell"),
+  ImplementationChoice(
+    "whether waking from WFE consumes the event", "D1.16.1", "yes",
+    because: "a loop around WFE then runs once for each event, which is the simplest to reason of"),
+  ImplementationChoice(
+    "WFI and WFE that would not wait, when trapped", "D1.16.2", "not trapped",
+    because: "the controls trap what would enter a low-power state; KVM and Cortex-A53 agree"),
+  ImplementationChoice(
+    "state after reset that is UNKNOWN", "D1.9", "zero",
+    because: "two runs must not differ; the bring-up sanitizer reports reads of it"),
+  ImplementationChoice(
+    "level and stack after an illegal exception return", "D1.11.3",
+    "unchanged; PSTATE.IL set, flags and DAIF from SPSR_ELx",
+    because: "the architecture prescribes it; told here because QEMU agrees and some do not"),
+  ImplementationChoice(
+    "monitor after exception entry", "B2.9.5", "kept; ERET clears it",
+    because: "the architecture asks for ERET only"),
+]
+
+private let registerChoices: [ImplementationChoice] = [
+  ImplementationChoice(
+    "RES1 bits of SCTLR_ELx", "D13.2.118", "hold what is written",
+    because: "Cortex-A53 comes out of reset with 0x00c50838, where some are clear"),
+  ImplementationChoice(
+    "RES0 bits", "Glossary", "read as zero, ignore writes",
+    because: "software that relies on one errs here as it may on the next part"),
+  ImplementationChoice(
+    "AArch32 identification registers", "D13.1.3", "zero",
+    because: "they are UNKNOWN where no level runs AArch32"),
+  ImplementationChoice(
+    "registers for AArch32 at EL1 (DACR32_EL2, IFSR32_EL2, FPEXC32_EL2, DBGVCR32_EL2)",
+    "D13.2", "UNDEFINED", because: "EL1 is AArch64 only"),
+  ImplementationChoice(
+    "PMEVCNTRn_EL0 and PMEVTYPERn_EL0 with n past PMCR_EL0.N, which is 0", "D13.4", "UNDEFINED",
+    because: "there are no event counters; using one is a mistake that should show"),
+  ImplementationChoice(
+    "PMXEVTYPER_EL0 and PMXEVCNTR_EL0 with PMSELR_EL0 past N", "D13.4", "zero, writes ignored",
+    because: "Linux clears them blindly"),
+  ImplementationChoice(
+    "IMPLEMENTATION DEFINED registers at EL0 with HCR_EL2.TIDCP", "D13.2.48", "UNDEFINED",
+    because: "the hypervisor need not hear of what the guest's kernel can answer"),
+  ImplementationChoice(
+    "identification registers that are reserved, with HCR_EL2.TID3", "D13.2.48", "trapped",
+    because: "later versions of the architecture require it"),
+  ImplementationChoice(
+    "CCSIDR_EL1 for a cache that is not there", "D13.2.26", "zero", because: "it is UNKNOWN"),
+  ImplementationChoice(
+    "set/way cache maintenance and the caches", "D7.4", "no effect",
+    because: "memory is sequentially consistent in the order of the schedule"),
+]
+
+private let translationChoices: [ImplementationChoice] = [
+  ImplementationChoice(
+    "granule of 16 KiB or reserved", "D8.2.6", "taken as 4 KiB",
+    because: "an implemented size must be chosen, and Cortex-A53 has 4 and 64 KiB"),
+  ImplementationChoice(
+    "TxSZ out of range", "D8.2.7", "translation fault, level 0",
+    because: "later versions of the architecture and QEMU do that"),
+  ImplementationChoice(
+    "intermediate address size past the physical one", "D8.2.7", "translation fault, level 0",
+    because: "a wrong VTCR_EL2 shows at once"),
+  ImplementationChoice(
+    "contiguous bit where neighbours cannot be one block", "D8.6.1", "ignored",
+    because: "the page itself is still right"),
+  ImplementationChoice(
+    "several TLB entries for an address", "D8.13.1", "the smallest, then the newest",
+    because: "no fault tells on Cortex-A53 either, and the order is the same in every run"),
+  ImplementationChoice(
+    "fields of TCR_EL1, MAIR_EL1 and SCTLR_EL1.WXN in the TLB", "D8.13.3",
+    "their effects are cached with the entry until it is invalidated",
+    because: "software must invalidate after changing them"),
+  ImplementationChoice(
+    "entries of regimes that a stage was switched off for", "D8.13.3",
+    "kept, unused until it is on again",
+    because: "what switches a stage is never cached, what the stage said may be"),
+  ImplementationChoice(
+    "HPFAR_EL2 on stage-2 permission faults outside a walk", "D13.2.57", "keeps its value",
+    because: "it is UNKNOWN; a hypervisor has to translate FAR_EL2 itself"),
+  ImplementationChoice(
+    "AT and the TLB", "C5.4", "walks tables, uses and fills no entry",
+    because: "the stages of combined entries cannot be told apart"),
+  ImplementationChoice(
+    "instruction fetch from Device memory", "D8.5.7", "as from Normal memory",
+    because: "allowed, and firmware before the MMU does it"),
+  ImplementationChoice(
+    "alignment and permission faults of one access", "D8.12.2",
+    "permission before alignment by memory type",
+    because: "each page of an access is translated before its type is known"),
+  ImplementationChoice(
+    "IC IVAU at EL0 without permission to read", "C5.3.22", "permission fault",
+    because: "the same rule for all maintenance by address"),
+]

@@ -48,6 +48,9 @@ enum Operation: UInt8 {
   // Control of the block itself. Not instructions.
   /// Ends a block that fell through; the next instruction is `page + immediate`.
   case endOfBlock
+  /// Ends the slice before the instruction in whose place it stands; put into a block for as
+  /// long as a part of it is run.
+  case stop
   /// Runs the row's function, `aux` is the row's number, `immediate` the instruction word.
   case call
   /// Does nothing: hints and barriers that order nothing here.

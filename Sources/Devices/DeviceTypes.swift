@@ -1,3 +1,8 @@
 /// Every kind of device that a board may name. Adding one is its file and its line here.
 public let deviceTypes: [any Device.Type] = [
+  GICv3.self,
+  GenericTimer.self,
+  PL011.self,
+  PL031.self,
+  PL330.self,
 ]

@@ -84,8 +84,10 @@ public struct EventQueue {
     return events.popLast()
   }
 
+  /// A queue that is not in order, or numbers that were never given out, are errors.
   public mutating func code(_ coder: inout StateCoder) throws(StateError) {
-    try coder.field("nextSequence", &nextSequence)
+    var sequence = nextSequence
+    try coder.field("nextSequence", &sequence)
     var flat = events.flatMap { event in
       [
         event.time.picoseconds, UInt64(event.priority.rawValue), event.sequence,
@@ -95,15 +97,23 @@ public struct EventQueue {
     try coder.field("events", &flat)
     guard coder.isDecoding else { return }
     guard flat.count.isMultiple(of: 5) else { throw StateError("events: cut short") }
-    events = []
+    guard sequence <= UInt64.max / 2 else { throw StateError("nextSequence: \(sequence)") }
+    var decoded: [Event] = []
     for start in stride(from: 0, to: flat.count, by: 5) {
       guard let priority = UInt8(exactly: flat[start + 1]).flatMap(EventPriority.init(rawValue:)),
         let tag = UInt32(exactly: flat[start + 4]), let target = Int(exactly: flat[start + 3])
       else { throw StateError("events: no such priority, target or tag") }
-      events.append(
-        Event(
-          time: Time(picoseconds: flat[start]), priority: priority, sequence: flat[start + 2],
-          target: ComponentID(target), tag: tag))
+      let event = Event(
+        time: Time(picoseconds: flat[start]), priority: priority, sequence: flat[start + 2],
+        target: ComponentID(target), tag: tag)
+      guard event.sequence < sequence, decoded.last.map({ event < $0 }) ?? true else {
+        throw StateError("events: out of order, or never scheduled")
+      }
+      decoded.append(event)
     }
+    guard Set(decoded.map(\.sequence)).count == decoded.count else {
+      throw StateError("events: one was scheduled twice")
+    }
+    (events, nextSequence) = (decoded, sequence)
   }
 }

@@ -17,10 +17,13 @@ public final class Line {
   }
 
   /// Sets the level; sinks hear of changes only.
+  ///
+  /// A sink may make the driver change the line again. The inner change has then told everyone,
+  /// and the outer one, which is out of date, goes no further.
   public func drive(_ newLevel: Bool) {
     guard newLevel != level else { return }
     level = newLevel
-    for (sink, input) in sinks { sink.line(input, changedTo: newLevel) }
+    for (sink, input) in sinks where level == newLevel { sink.line(input, changedTo: newLevel) }
   }
 
   /// Sets the level without telling anyone: sinks restore what they know from their own state.

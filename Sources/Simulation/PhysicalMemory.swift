@@ -109,6 +109,12 @@ public final class PhysicalMemory {
     for watcher in watchers { watcher.writePathRevoked(page: page) }
   }
 
+  /// Sets a flag without revoking anything: the caller does what its meaning needs.
+  public func mark(_ flag: PageFlags, page address: UInt64) {
+    guard let region = region(at: address) else { return }
+    region.flags[page(address, in: region)] |= flag.rawValue
+  }
+
   public func lower(_ flag: PageFlags, page address: UInt64) {
     guard let region = region(at: address) else { return }
     region.flags[page(address, in: region)] &= ~flag.rawValue
@@ -257,15 +263,16 @@ extension PhysicalMemory {
       if !coder.isDecoding {
         contents.reserveCapacity(numbers.count * size)
         for number in numbers {
-          contents.append(
-            contentsOf: UnsafeRawBufferPointer(start: region.bytes + Int(number) * size, count: size))
+          let page = region.bytes + Int(number) * size
+          contents.append(contentsOf: UnsafeRawBufferPointer(start: page, count: size))
         }
       }
       try coder.field("pages", &numbers)
       try coder.field("contents", &contents)
       guard coder.isDecoding else { continue }
       guard contents.count == numbers.count * size,
-        numbers.allSatisfy({ Int($0) < region.pages.pages.count })
+        numbers.allSatisfy({ Int($0) < region.pages.pages.count }),
+        zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
       else { throw StateError("\(region.name): pages do not fit the region") }
       let zero = [UInt8](repeating: 0, count: size)
       for number in before {

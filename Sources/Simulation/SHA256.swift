@@ -3,15 +3,19 @@
 /// Our own because `orrery` links no cryptographic library: it guards against mistakes here and
 /// keeps no secret.
 public struct SHA256 {
+  private static let blockBytes = 64
+
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
-  private var block: [UInt8] = []
+  /// Bytes that do not fill a block yet, fewer than 64.
+  private var pending: [UInt8] = []
+  /// Bytes taken so far.
   private var length: UInt64 = 0
 
   public init() {
-    block.reserveCapacity(64)
+    pending.reserveCapacity(Self.blockBytes)
   }
 
   public static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
@@ -20,51 +24,114 @@ public struct SHA256 {
     return hash.finalize()
   }
 
+  /// Takes bytes in. Contiguous ones, as in an array, are read where they lie.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      block.append(byte)
-      length &+= 8
-      if block.count == 64 {
-        compress()
-        block.removeAll(keepingCapacity: true)
-      }
+    let done: Void? = bytes.withContiguousStorageIfAvailable { update(UnsafeRawBufferPointer($0)) }
+    if done == nil { Array(bytes).withUnsafeBytes { update($0) } }
+  }
+
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    length &+= UInt64(bytes.count)
+    var rest = bytes
+    if !pending.isEmpty {
+      let count = min(Self.blockBytes - pending.count, rest.count)
+      pending.append(contentsOf: rest[..<count])
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      guard pending.count == Self.blockBytes else { return }
+      pending.withUnsafeBytes { Self.compress($0, into: &state) }
+      pending.removeAll(keepingCapacity: true)
     }
+    let whole = rest.count / Self.blockBytes * Self.blockBytes
+    if whole > 0 { Self.compress(UnsafeRawBufferPointer(rebasing: rest[..<whole]), into: &state) }
+    pending.append(contentsOf: rest[whole...])
   }
 
   public mutating func finalize() -> [UInt8] {
-    let bits = length
-    update([0x80])
-    while block.count != 56 { update([0]) }
+    let bits = length &* 8
+    let zeros = (Self.blockBytes * 2 - 9 - pending.count) % Self.blockBytes
+    update([0x80] + [UInt8](repeating: 0, count: zeros))
     update(withUnsafeBytes(of: bits.bigEndian) { Array($0) })
     return state.flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
   }
 
-  private mutating func compress() {
-    var schedule = [UInt32](repeating: 0, count: 64)
+  /// Takes whole blocks into `state`. One allocation, on the stack, serves all of them.
+  private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32]) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+      constants.withUnsafeBufferPointer { constants in
+        state.withUnsafeMutableBufferPointer { state in
+          for start in stride(from: 0, to: blocks.count, by: blockBytes) {
+            expand(blocks, from: start, into: schedule)
+            mix(schedule, constants, into: state)
+          }
+        }
+      }
+    }
+  }
+
+  /// The message schedule of one block (FIPS 180-4, 6.2.2, step 1).
+  @inline(__always)
+  private static func expand(
+    _ blocks: UnsafeRawBufferPointer, from start: Int,
+    into schedule: UnsafeMutableBufferPointer<UInt32>
+  ) {
     for index in 0..<16 {
-      schedule[index] = block[index * 4..<index * 4 + 4].reduce(0) { $0 << 8 | UInt32($1) }
+      let word = blocks.loadUnaligned(fromByteOffset: start + index * 4, as: UInt32.self)
+      schedule[index] = UInt32(bigEndian: word)
     }
     for index in 16..<64 {
       let (before15, before2) = (schedule[index - 15], schedule[index - 2])
-      let sigma0 = rotate(before15, 7) ^ rotate(before15, 18) ^ before15 >> 3
-      let sigma1 = rotate(before2, 17) ^ rotate(before2, 19) ^ before2 >> 10
+      let sigma0 = rotate(before15, 7) ^ rotate(before15, 18) ^ before15 &>> 3
+      let sigma1 = rotate(before2, 17) ^ rotate(before2, 19) ^ before2 &>> 10
       schedule[index] = schedule[index - 16] &+ sigma0 &+ schedule[index - 7] &+ sigma1
     }
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let choice = e & f ^ ~e & g
-      let first = h &+ sum1 &+ choice &+ Self.constants[index] &+ schedule[index]
-      let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-      let second = sum0 &+ (a & b ^ a & c ^ b & c)
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
-    }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
   }
 
-  private func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
-    value >> count | value << (32 - count)
+  /// Steps 2 to 4.
+  @inline(__always)
+  private static func mix(
+    _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
+    into state: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    // Eight rounds bring every value back to its own name, which saves moving them.
+    for index in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[index] &+ schedule[index])
+      round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ schedule[index + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ schedule[index + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ schedule[index + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ schedule[index + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ schedule[index + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ schedule[index + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ schedule[index + 7])
+    }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
+  }
+
+  /// One round; what it leaves in `h` is the next round's `a`, and `d` its `e`.
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
+    _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+  ) {
+    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let choice = g ^ e & (f ^ g)
+    let first = h &+ sum1 &+ choice &+ word
+    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    d = d &+ first
+    h = first &+ sum0 &+ (a & b | c & (a | b))
+  }
+
+  @inline(__always)
+  private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
+    value &>> count | value &<< (32 &- count)
   }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.

@@ -3,6 +3,11 @@ public protocol EventTarget: AnyObject {
   func event(_ tag: UInt32)
 }
 
+/// Receives what leaves through a console: the machine, whose scripts react to it.
+public protocol OutputSink: AnyObject {
+  func output(_ byte: UInt8, from console: ComponentID)
+}
+
 /// Simulated time, pending events and observers: what every device shares.
 public final class Simulator {
   /// The time that devices see. It never goes back.
@@ -10,6 +15,12 @@ public final class Simulator {
   public var queue = EventQueue()
   /// Who watches; empty in an unobserved run, which goes exactly the same way.
   public var observers: [any TraceObserver] = []
+
+  /// Where consoles send; part of the run, unlike observers.
+  public weak var outputSink: (any OutputSink)?
+  /// Set when a signal ended a core's sleep, so that the running slice yields to it. Always false
+  /// between slices.
+  public var coreWasWoken = false
 
   public init() {}
 

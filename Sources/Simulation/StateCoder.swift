@@ -46,6 +46,7 @@ public struct StateCoder {
   public mutating func field(_ name: StaticString, _ value: inout Bool) throws(StateError) {
     var byte: UInt8 = value ? 1 : 0
     try field(name, &byte)
+    guard byte <= 1 else { throw StateError("\(name): neither true nor false: \(byte)") }
     value = byte != 0
   }
 
@@ -76,12 +77,16 @@ public struct StateCoder {
     let size = try header(name, variableSize: values.count * width)
     if isDecoding {
       guard size.isMultiple(of: width) else { throw StateError("\(name): cut short") }
-      var decoded: [Value] = []
-      decoded.reserveCapacity(size / width)
-      for offset in stride(from: position, to: position + size, by: width) {
-        decoded.append(integer(at: offset))
+      let count = size / width
+      let start = position
+      values = [Value](unsafeUninitializedCapacity: count) { buffer, filled in
+        // Hosts are little-endian, as the coding is.
+        bytes.withUnsafeBytes {
+          UnsafeMutableRawBufferPointer(buffer).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: $0[start..<start + size]))
+        }
+        filled = count
       }
-      values = decoded
       position += size
     } else {
       values.withUnsafeBytes { bytes.append(contentsOf: $0) }
@@ -91,7 +96,10 @@ public struct StateCoder {
   public mutating func field(_ name: StaticString, _ value: inout String) throws(StateError) {
     var utf8 = Array(value.utf8)
     try field(name, &utf8)
-    value = String(decoding: utf8, as: UTF8.self)
+    guard let text = String(validating: utf8, as: UTF8.self) else {
+      throw StateError("\(name): no UTF-8")
+    }
+    value = text
   }
 
   /// Raw memory of fixed size, such as a register file.
@@ -129,9 +137,13 @@ public struct StateCoder {
     guard isDecoding else {
       append(UInt8(length))
       bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: length))
-      append(UInt32(variableSize))
+      guard let size = UInt32(exactly: variableSize) else {
+        throw StateError("\(name): \(variableSize) bytes are more than a field holds")
+      }
+      append(size)
       return variableSize
     }
+    // Positions are within the bytes and sizes have 32 bits at most: 64 bits hold every sum.
     guard position < bytes.count, position + 1 + Int(bytes[position]) + 4 <= bytes.count else {
       throw StateError("\(name): cut short")
     }
@@ -151,6 +163,8 @@ public struct StateCoder {
   }
 
   private func integer<Value: FixedWidthInteger>(at offset: Int) -> Value {
-    bytes.withUnsafeBytes { Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self)) }
+    bytes.withUnsafeBytes {
+      Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self))
+    }
   }
 }

@@ -29,7 +29,7 @@ public struct Time: Comparable, Hashable, Sendable {
     left < right ? .zero : Time(picoseconds: left.picoseconds - right.picoseconds)
   }
 
-  /// The next absolute multiple of `interval` after this time.
+  /// The next absolute multiple of `interval`, which is not zero, after this time.
   public func nextMultiple(of interval: Time) -> Time {
     let remainder = picoseconds % interval.picoseconds
     return self + Time(picoseconds: interval.picoseconds - remainder)
@@ -83,12 +83,11 @@ struct DecimalNumber {
 
   /// The number times `scale`; `nil` when that is no integer or past 64 bits.
   func scaled(by scale: UInt64) -> UInt64? {
-    var (value, overflow) = digits.multipliedReportingOverflow(by: scale)
-    if overflow { return nil }
-    for _ in 0..<decimals {
+    var value = UInt128(digits) * UInt128(scale)
+    for _ in 0..<decimals where value != 0 {
       guard value % 10 == 0 else { return nil }
       value /= 10
     }
-    return value
+    return UInt64(exactly: value)
   }
 }

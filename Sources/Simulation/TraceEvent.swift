@@ -1,7 +1,8 @@
 /// What happened, as recordings and statistics know it.
 public enum TraceKind: UInt8, Sendable, CaseIterable {
   /// Exception taken to EL1 or EL2. a: ESR, b: FAR, c: preferred return address,
-  /// d: source level in [3:0], target level in [7:4], vector offset in [23:8], HPFAR[43:4] above.
+  /// d: source level in [3:0], target level in [7:4], vector offset in [23:8], VMID of VTTBR_EL2
+  /// in [31:24], page number of the intermediate physical address of a stage-2 fault in [63:32].
   case exception = 1
   /// ERET. a: target PC, b: SPSR.
   case exceptionReturn = 2

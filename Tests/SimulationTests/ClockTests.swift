@@ -21,12 +21,4 @@ import Testing
     #expect(Clock(frequencyHertz: 1).edge(.max) == .never)
     #expect(Clock(frequencyHertz: 62_500_000).edge(1 << 62) == .never)
   }
-
-  @Test func timesAreReadAndPrinted() {
-    #expect(Time("1.5s") == Time(picoseconds: 1_500_000_000_000))
-    #expect(Time("250ns")?.description == "0.00000025 s")
-    #expect(Time("0.5ps") == nil)
-    #expect(Time("s") == nil)
-    #expect(Time("1.") == nil)
-  }
 }

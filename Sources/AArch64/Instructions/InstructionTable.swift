@@ -2,6 +2,8 @@
 let instructionTable: [InstructionRow] = [
   dataProcessingImmediate,
   branches,
+  exceptionGeneration,
+  systemInstructions,
   loadStoreExclusive,
   loadStoreOrdered,
   atomics,

@@ -102,6 +102,9 @@ public final class DeviceHost {
   public func emit(
     _ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
   ) {
+    if kind == .output {
+      simulator.outputSink?.output(UInt8(truncatingIfNeeded: a), from: id)
+    }
     simulator.emit(
       TraceEvent(
         origin: UInt16(64 + id.index), kind: kind, time: now, position: 0, ordinal: eventOrdinal,

@@ -27,7 +27,8 @@ public struct Register<Owner>: Sendable {
   public let write: (@Sendable (Owner, UInt64) -> Void)?
 
   public init(
-    _ offset: UInt64, _ name: String, width: AccessWidth = .word, _ access: RegisterAccess = .readWrite,
+    _ offset: UInt64, _ name: String, width: AccessWidth = .word,
+    _ access: RegisterAccess = .readWrite,
     reset: UInt64 = 0, writable: UInt64? = nil, modelled: Bool = true,
     read: (@Sendable (Owner) -> UInt64)? = nil, peek: (@Sendable (Owner) -> UInt64)? = nil,
     write: (@Sendable (Owner, UInt64) -> Void)? = nil
@@ -43,13 +44,31 @@ public struct Register<Owner>: Sendable {
     self.peek = peek
     self.write = write
   }
+
+  /// Whether an access of `width` at `offset` lies within the register's words.
+  func covers(_ offset: UInt64, _ width: AccessWidth) -> Bool {
+    offset >= self.offset
+      && offset - self.offset + UInt64(width.rawValue) <= UInt64(max(4, self.width.bytes))
+  }
+}
+
+extension Register {
+  /// The eight identification registers that end every PrimeCell's 4 KiB window: the peripheral's
+  /// number in four bytes, then the PrimeCell's own 0xB105F00D.
+  public static func primeCellIdentification(_ peripheral: [UInt64]) -> [Register] {
+    let identification = peripheral + [0x0d, 0xf0, 0x05, 0xb1]
+    return identification.enumerated().map { index, value in
+      let name = index < 4 ? "PeriphID\(index)" : "PCellID\(index - 4)"
+      return Register(0xfe0 + UInt64(index) * 4, name, .readOnly, reset: value)
+    }
+  }
 }
 
 /// A device's register table with the storage of its plain registers.
 ///
-/// Narrower accesses than a register are served from its bytes; a wider one, or one at an offset
-/// that no row covers, reads as zero and ignores writes, and is reported (PrimeCells answer
-/// their whole window).
+/// Narrower accesses than a register are served from its bytes; one that reaches past its words,
+/// or at an offset that no row covers, reads as zero and ignores writes, and is reported
+/// (PrimeCells answer their whole window).
 public struct RegisterMap<Owner> {
   public let rows: [Register<Owner>]
   /// Row index by 4-byte word of the window, -1 for none.
@@ -118,21 +137,23 @@ public protocol RegisterDevice: Device {
 
 extension RegisterDevice {
   public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
-    guard let row = registers.row(at: offset) else {
+    guard let row = registers.row(at: offset), registers.rows[row].covers(offset, width) else {
       host.emit(.unmodelled, a: offset)
       return 0
     }
+    // A copy of the row: effects change `registers`, so no access to it may be under way.
     let register = registers.rows[row]
     if !register.modelled { host.emit(.unmodelled, a: offset) }
     if register.access == .writeOnly { return 0 }
     let shift = (offset - register.offset) * 8
-    return registers.value(row, self) >> shift & width.mask
+    let whole = register.read?(self) ?? registers[row]
+    return whole >> shift & width.mask
   }
 
   public func write(
     window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
   ) throws(BusFault) {
-    guard let row = registers.row(at: offset) else {
+    guard let row = registers.row(at: offset), registers.rows[row].covers(offset, width) else {
       host.emit(.unmodelled, a: offset, b: value, c: 1)
       return
     }
@@ -144,6 +165,8 @@ extension RegisterDevice {
     if register.access == .readOnly { return }
     let shift = (offset - register.offset) * 8
     let mask = width.mask << shift & register.writable
+    // A write to bytes that hold no field of the register has no effect.
+    if mask == 0, register.writable != 0 { return }
     let merged = registers[row] & ~mask | value << shift & mask
     if let write = register.write {
       write(self, merged)

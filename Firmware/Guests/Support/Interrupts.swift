@@ -1,0 +1,112 @@
+import A64
+
+/// The guest's GICv3 (IHI 0069), virtual timer and UART input.
+enum Interrupts {
+  private static let distributor: UInt64 = 0x0800_0000
+  private static let redistributor: UInt64 = 0x080a_0000
+  private static let timer: UInt64 = 27
+  private static let console: UInt64 = 33
+  private static let probe: UInt64 = 5  // an SGI to itself
+
+  nonisolated(unsafe) static var ticks: UInt64 = 0
+  nonisolated(unsafe) static var probes: UInt64 = 0
+  private nonisolated(unsafe) static var period: UInt64 = 0
+
+  static func start() {
+    store_32(distributor, 0x12)  // GICD_CTLR: ARE, EnableGrp1
+    store_32(distributor + 0x84, 0xffff_ffff)  // IGROUPR1
+    store_8(distributor + 0x400 + console, 0x80)
+    store_32(distributor + 0x104, 1 << UInt32(console - 32))
+    store_32(redistributor + 0x14, 0)
+    while load_32(redistributor + 0x14) & 4 != 0 {}
+    let frame = redistributor + 0x1_0000
+    store_32(frame + 0x80, 0xffff_ffff)
+    store_8(frame + 0x400 + timer, 0x40)
+    store_8(frame + 0x400 + probe, 0x60)
+    store_32(frame + 0x100, 1 << UInt32(timer) | 1 << UInt32(probe))
+    write_ICC_SRE_EL1(7)
+    isb()
+    write_ICC_PMR_EL1(0xff)
+    write_ICC_IGRPEN1_EL1(1)
+    isb()
+    // UART: FIFOs on, receive and receive timeout interrupts
+    store_32(Console.base + 0x2c, 0x70)
+    store_32(Console.base + 0x30, 0x301)
+    store_32(Console.base + 0x38, 0x50)
+    daif_unmask_irq()
+  }
+
+  static func startTicks(periodMilliseconds: UInt64) {
+    period = read_CNTFRQ_EL0() / 1000 * periodMilliseconds
+    write_CNTV_CVAL_EL0(read_CNTVCT_EL0() + period)
+    write_CNTV_CTL_EL0(1)
+    isb()
+  }
+
+  static func stopTicks() {
+    write_CNTV_CTL_EL0(0)
+    isb()
+  }
+
+  static func sendProbe() {
+    write_ICC_SGI1R_EL1(1 | probe << 24)
+    isb()
+  }
+
+  fileprivate static func handle(_ interrupt: UInt64) {
+    switch interrupt {
+    case timer:
+      ticks &+= 1
+      write_CNTV_CVAL_EL0(read_CNTV_CVAL_EL0() &+ period)
+      isb()
+    case console:
+      while load_32(Console.base + 0x18) & 0x10 == 0 {
+        Input.put(UInt8(truncatingIfNeeded: load_32(Console.base)))
+      }
+      store_32(Console.base + 0x44, 0x7ff)
+    case probe: probes &+= 1
+    default: break
+    }
+  }
+}
+
+@c(interrupt) func interrupt(_ saved: UInt64) {
+  while true {
+    let interrupt = read_ICC_IAR1_EL1()
+    dsb_sy()
+    if interrupt >= 1020 { return }
+    Interrupts.handle(interrupt)
+    write_ICC_EOIR1_EL1(interrupt)
+    isb()
+  }
+}
+
+/// Keys received and not yet read.
+enum Input {
+  private nonisolated(unsafe) static var bytes = InlineArray<64, UInt8>(repeating: 0)
+  private nonisolated(unsafe) static var first = 0
+  private nonisolated(unsafe) static var count = 0
+
+  fileprivate static func put(_ byte: UInt8) {
+    if count == 64 { return }
+    bytes[(first + count) & 63] = byte
+    count += 1
+  }
+
+  /// The next key; sleeps until there is one. The look and the sleep are one step for interrupts:
+  /// they are masked, and a pending one ends WFI all the same.
+  static func next() -> UInt8 {
+    daif_mask_irq()
+    while count == 0 {
+      wfi()
+      daif_unmask_irq()
+      isb()
+      daif_mask_irq()
+    }
+    let byte = bytes[first]
+    first = (first + 1) & 63
+    count -= 1
+    daif_unmask_irq()
+    return byte
+  }
+}

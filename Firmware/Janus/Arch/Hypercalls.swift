@@ -1,0 +1,46 @@
+import A64
+
+/// Function identifiers under the SMC Calling Convention (DEN 0028) for the vendor hypervisor
+/// owner, 6. Numbers are never given to another meaning.
+private enum Function {
+  static let features: UInt32 = 0xc600_0000
+  static let copy: UInt32 = 0xc600_0001
+  static let identity: UInt32 = 0x8600_ff01
+  static let revision: UInt32 = 0x8600_ff03
+}
+
+/// Results of Janus' own calls, all negative; zero is success.
+enum HypercallResult {
+  static let notSupported: UInt64 = UInt64(bitPattern: -1)
+  static let invalid: UInt64 = UInt64(bitPattern: -2)
+  static let denied: UInt64 = UInt64(bitPattern: -3)
+  static let fault: UInt64 = UInt64(bitPattern: -4)
+}
+
+/// HVC or SMC by a guest: the function is in W0, arguments in X1 up, the result in X0.
+func hypercall(_ persona: PersonaPointer) -> PersonaPointer {
+  let function = UInt32(truncatingIfNeeded: persona.pointee.x[0])
+  var result = HypercallResult.notSupported
+  switch function {
+  case Function.features:
+    let asked = UInt32(truncatingIfNeeded: persona.pointee.x[1])
+    let isKnown = asked == Function.features || asked == Function.copy && DMA.isPresent
+    if isKnown { result = 0 }
+  case Function.copy: result = DMA.copy(persona)
+  case Function.identity:
+    // d7a3c9f0-5b1e-4c62-9a78-4a414e555331, "JANUS1" at its end
+    result = 0xf0c9_a3d7
+    persona.pointee.x[1] = 0x624c_1e5b
+    persona.pointee.x[2] = 0x414a_789a
+    persona.pointee.x[3] = 0x3153_554e
+  case Function.revision:
+    result = 1
+    persona.pointee.x[1] = 0
+  default:
+    // The standard secure service range for power: 0x84000000 and 0xc4000000 up.
+    if function & 0xbfff_ffe0 == 0x8400_0000 { return PSCI.call(persona, function) }
+    if function == 0x8000_0000 { result = 0x1_0001 }  // SMCCC_VERSION: 1.1
+  }
+  persona.pointee.x[0] = result
+  return persona
+}

@@ -1,0 +1,8 @@
+// Sizes that assembly, the linker script's sections and Swift agree on.
+#pragma once
+#define STACK_STRIDE 0x3000
+#define CORE_LIMIT 4
+#define PERSONA_LIMIT 4
+#define PERSONA_STRIDE 0x800
+#define CORE_STRIDE 0x80
+#define TABLE_LIMIT 20

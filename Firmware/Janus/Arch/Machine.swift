@@ -1,0 +1,59 @@
+import A64
+import Hardware
+
+/// All of Janus' variables that are neither a persona's nor a core's, in zeroed memory. Whoever
+/// changes anything here or in a persona that is not his own current one holds `lock`.
+struct Machine {
+  var lock: UInt32
+  /// Held while personas' memory is mapped for Janus, loaded and unmapped; taken after `lock` was
+  /// released.
+  var loaderLock: UInt32
+  /// Held while the DMA engine runs.
+  var dmaLock: UInt32
+  var listRegisters: Int
+  /// A slice when others want the core, in counts of the generic timer: a millisecond.
+  var sliceCounts: UInt64
+  var platform: Platform
+  var scheduler: Scheduler
+  var console: Console.State
+}
+
+@inline(__always)
+var machine: UnsafeMutablePointer<Machine> {
+  UnsafeMutablePointer(bitPattern: UInt(address_of_machineState())).unsafelyUnwrapped
+}
+
+@inline(__always)
+func lockMachine() { spin_lock(address_of_machineState()) }
+
+@inline(__always)
+func unlockMachine() { spin_unlock(address_of_machineState()) }
+
+/// A physical core; its first field is what the vectors load as the stack.
+struct Core {
+  var stack: UInt64
+  var index: Int
+  var affinity: UInt64
+  /// This core's redistributor: the address of its RD_base frame.
+  var redistributor: UInt64
+  /// The persona whose turn it was last.
+  var previous: Int
+  /// The physical count up to which the current persona may keep the core.
+  var sliceEnd: UInt64
+  var isIdle: Bool
+  /// Persona whose V registers this core holds, saved or not, plus one.
+  var floatingPointOwner: Int
+}
+
+typealias CorePointer = UnsafeMutablePointer<Core>
+
+@inline(__always)
+func core(_ index: Int) -> CorePointer {
+  let address = address_of_coreState() &+ UInt64(index) &* UInt64(CORE_STRIDE)
+  return UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
+}
+
+@inline(__always)
+var currentCore: CorePointer {
+  UnsafeMutablePointer(bitPattern: UInt(read_TPIDR_EL2())).unsafelyUnwrapped
+}

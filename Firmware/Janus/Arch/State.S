@@ -1,0 +1,27 @@
+// Janus' memory that is no part of the file.
+
+#include "Layout.h"
+
+.section .bss.state, "aw", %nobits
+.balign 64
+.global machineState
+machineState: .skip 0x1000
+.global personaState
+personaState: .skip PERSONA_LIMIT * PERSONA_STRIDE
+.global coreState
+coreState: .skip CORE_LIMIT * CORE_STRIDE
+.balign 64
+.global dmaProgram
+dmaProgram: .skip 128
+
+.section .tables, "aw", %nobits
+.balign 4096
+.global translationTables
+translationTables: .skip TABLE_LIMIT * 4096
+.global stage2Tables
+stage2Tables: .skip PERSONA_LIMIT * 8192
+
+.section .stacks, "aw", %nobits
+.balign 4096
+.global stacks
+stacks: .skip CORE_LIMIT * STACK_STRIDE

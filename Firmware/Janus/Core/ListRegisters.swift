@@ -1,0 +1,93 @@
+/// List registers (IHI 0069, 12.4.6): which interrupts the core is offered, and what it did with
+/// them. State, never ICH_ELRSR_EL2, decides: that can lag behind.
+extension VirtualGIC {
+  private static let statePending: UInt64 = 1 << 62
+  private static let stateActive: UInt64 = 1 << 63
+  private static let isGroup1: UInt64 = 1 << 60
+  private static let isHardware: UInt64 = 1 << 61
+  /// For a list register without hardware link: maintenance interrupt at its end.
+  private static let atEnd: UInt64 = 1 << 41
+
+  /// ICH_HCR_EL2 (12.4.7).
+  private static let enable: UInt64 = 1
+  private static let underflow: UInt64 = 1 << 1
+  private static let entryNotPresent: UInt64 = 1 << 2
+  private static let nonePending: UInt64 = 1 << 3
+  private static let trapDeactivate: UInt64 = 1 << 14
+
+  /// Takes over what became of the interrupts in `list`, which was read back from the core, and
+  /// of `endCount` (ICH_HCR_EL2.EOIcount) ends of interrupts that had no list register.
+  package mutating func collect(endCount: UInt64) {
+    var outside = active
+    for index in 0..<listUsed {
+      let entry = list[index]
+      let bit = UInt64(1) &<< (entry & 63)
+      outside &= ~bit
+      active &= ~bit
+      if entry & Self.stateActive != 0 { active |= bit }
+      if entry & Self.statePending == 0 {
+        latched &= ~bit
+        if bit & Self.linked != 0 { setLevel(PersonaMachine.timerInterrupt, false) }
+      }
+    }
+    listUsed = 0
+    // A priority drop that deactivates always ends the highest priority first.
+    var remaining = endCount
+    while remaining > 0 && outside != 0 {
+      let bit = UInt64(1) &<< UInt64(mostUrgent(of: outside))
+      outside &= ~bit
+      active &= ~bit
+      remaining &-= 1
+    }
+  }
+
+  /// Fills the list with the most urgent of all active and deliverable interrupts, and asks for
+  /// maintenance when some are left over.
+  package mutating func fill(limit: Int) {
+    let deliverable = self.deliverable
+    var candidates = active | deliverable
+    var anyPending = false
+    listUsed = 0
+    for index in 0..<Self.listLimit {
+      if index >= limit || candidates == 0 {
+        list[index] = 0
+        continue
+      }
+      let interrupt = mostUrgent(of: candidates)
+      let bit = UInt64(1) &<< UInt64(interrupt)
+      candidates &= ~bit
+      var entry = UInt64(interrupt) | UInt64(priority[interrupt]) << 48
+      if group & bit != 0 { entry |= Self.isGroup1 }
+      if active & bit != 0 { entry |= Self.stateActive }
+      if bit & Self.linked != 0 {
+        // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
+        entry |= Self.isHardware | UInt64(interrupt) << 32
+        if active & bit == 0 { entry |= Self.statePending }
+      } else {
+        if deliverable & bit != 0 { entry |= Self.statePending }
+        // A level that is still high at the end is pending again.
+        if edge & bit == 0 { entry |= Self.atEnd }
+      }
+      if entry & Self.statePending != 0 { anyPending = true }
+      list[index] = entry
+      listUsed = index &+ 1
+    }
+    hypervisorControl = Self.enable
+    if candidates & deliverable != 0 {
+      hypervisorControl |= anyPending ? Self.nonePending : Self.underflow
+    }
+    if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
+  }
+
+  /// Lowest priority value, then lowest INTID.
+  private func mostUrgent(of set: UInt64) -> Int {
+    var best = set.trailingZeroBitCount
+    var rest = set & (set &- 1)
+    while rest != 0 {
+      let candidate = rest.trailingZeroBitCount
+      if priority[candidate] < priority[best] { best = candidate }
+      rest &= rest &- 1
+    }
+    return best
+  }
+}

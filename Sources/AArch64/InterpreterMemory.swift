@@ -1,0 +1,285 @@
+import Simulation
+
+// Loads and stores of the interpreter: a look into the fast TLB, and the complete path where
+// that does not answer. `op` and `block` say where the core is, so that a fault is precise and a
+// device access happens at its own time.
+extension Core {
+  /// A value at a virtual address; `nil` when the block was left instead, with everything
+  /// accounted for.
+  @inline(__always)
+  func read<Value: FixedWidthInteger>(
+    _ address: UInt64, _ type: Value.Type, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Value? {
+    let size = UInt64(MemoryLayout<Value>.size)
+    let entry = run.pointee.data + FastTranslations.dataIndex(address)
+    // An access that crosses the page's end has the next page's tag and so finds none.
+    if (address &+ (size - 1)) & ~0xfff == entry.pointee.readTag,
+      address & run.pointee.alignmentMask & (size - 1) == 0
+    {
+      let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
+      return UnsafeRawPointer(bitPattern: host).unsafelyUnwrapped.loadUnaligned(as: Value.self)
+    }
+    guard slowRead(address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped, op, block, page)
+    else { return nil }
+    return Value(truncatingIfNeeded: run.pointee.loaded)
+  }
+
+  /// Writes a value; false when the block was left instead.
+  @inline(__always)
+  func write<Value: FixedWidthInteger>(
+    _ address: UInt64, _ value: Value, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    let size = UInt64(MemoryLayout<Value>.size)
+    let entry = run.pointee.data + FastTranslations.dataIndex(address)
+    if (address &+ (size - 1)) & ~0xfff == entry.pointee.writeTag,
+      address & run.pointee.alignmentMask & (size - 1) == 0
+    {
+      let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
+      UnsafeMutableRawPointer(bitPattern: host).unsafelyUnwrapped.storeBytes(
+        of: value, as: Value.self)
+      return true
+    }
+    return slowWrite(
+      address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
+      UInt64(truncatingIfNeeded: value), op, block, page)
+  }
+
+  /// Both values of a pair, of which neither is written when the second would fault.
+  @inline(__always)
+  func writePair<Value: FixedWidthInteger>(
+    _ address: UInt64, _ first: Value, _ second: Value, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    let size = UInt64(MemoryLayout<Value>.size)
+    let entry = run.pointee.data + FastTranslations.dataIndex(address)
+    if (address &+ (2 * size - 1)) & ~0xfff == entry.pointee.writeTag,
+      address & run.pointee.alignmentMask & (size - 1) == 0
+    {
+      let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
+      let place = UnsafeMutableRawPointer(bitPattern: host).unsafelyUnwrapped
+      place.storeBytes(of: first, as: Value.self)
+      place.storeBytes(of: second, toByteOffset: Int(size), as: Value.self)
+      return true
+    }
+    return slowWritePair(
+      address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
+      UInt64(truncatingIfNeeded: first), UInt64(truncatingIfNeeded: second), op, block, page)
+  }
+
+  @inline(never)
+  func slowRead(
+    _ address: UInt64, _ width: AccessWidth, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    stand(at: op, block, page)
+    do {
+      run.pointee.loaded = try load(address, width)
+      remember(address, .read)
+      return true
+    } catch {
+      abandon(error, op, block)
+      return false
+    }
+  }
+
+  @inline(never)
+  func slowWrite(
+    _ address: UInt64, _ width: AccessWidth, _ value: UInt64, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    stand(at: op, block, page)
+    do {
+      try store(address, width, value)
+      remember(address, .write)
+      return true
+    } catch {
+      abandon(error, op, block)
+      return false
+    }
+  }
+
+  @inline(never)
+  func slowWritePair(
+    _ address: UInt64, _ width: AccessWidth, _ first: UInt64, _ second: UInt64,
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    stand(at: op, block, page)
+    do {
+      let other = address &+ UInt64(width.rawValue)
+      _ = try locate(address, width, .write, [])
+      _ = try locate(other, width, .write, [])
+      try store(address, width, first)
+      try store(other, width, second)
+      remember(address, .write)
+      return true
+    } catch {
+      abandon(error, op, block)
+      return false
+    }
+  }
+
+  /// Puts the page of an access that has just succeeded into the fast TLB, where that is allowed.
+  private func remember(_ address: UInt64, _ kind: AccessKind) {
+    guard let translation = try? translate(address, kind), let region = memory.region(at: translation.physicalAddress),
+      !translation.isDevice || run.pointee.alignmentMask != 0
+    else { return }
+    let tag = address & ~0xfff
+    let physical = translation.physicalAddress & ~0xfff
+    let entry = run.pointee.data + FastTranslations.dataIndex(address)
+    let host = UInt64(UInt(bitPattern: region.bytes)) &+ (physical - region.base)
+    var fresh = DataEntry(readTag: .max, writeTag: .max, addend: host &- tag, physical: physical)
+    if entry.pointee.addend == fresh.addend, entry.pointee.physical == physical {
+      fresh = entry.pointee
+    }
+    if translation.canRead { fresh.readTag = tag }
+    let flags = memory.flags(ofPage: physical)
+    let others = flags.subtracting(.monitored)
+    if kind == .write, translation.canWrite, region.isWritable, others.isEmpty,
+      !(flags.contains(.monitored) && isMonitoredByOthers(page: physical))
+    {
+      fresh.writeTag = tag
+      fastTranslations.noteWriteEntry(physicalPage: physical)
+    }
+    entry.pointee = fresh
+  }
+
+  private func isMonitoredByOthers(page: UInt64) -> Bool {
+    peers.contains {
+      $0 !== self && $0.state.pointee.monitorArmed
+        && $0.state.pointee.monitorAddress & ~0xfff == page
+    }
+  }
+
+  /// True, and the block is left, when SP is misaligned for an access and that is checked.
+  @inline(__always)
+  func misalignedStack(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    state.pointee.x[31] & 15 != 0 && stackFault(op, block, page)
+  }
+
+  @inline(never)
+  private func stackFault(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    stand(at: op, block, page)
+    do {
+      try checkStackAlignment()
+      return false
+    } catch {
+      abandon(error, op, block)
+      return true
+    }
+  }
+
+  /// Runs a row's function; false when the block was left.
+  @inline(never)
+  func callRow(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    stand(at: op, block, page)
+    let row = Int(op.pointee.aux)
+    let instruction = Instruction(
+      UInt32(truncatingIfNeeded: op.pointee.immediate), pageOffset: state.pointee.pc & 0xfff)
+    do {
+      guard row != Core.unallocated else { throw CoreExit.exception(.undefined) }
+      let outcome: Outcome
+      switch instructionTable[row].semantics {
+      case .call(let function), .lowerOrCall(_, let function):
+        outcome = try function(self, instruction)
+      case .lower, .absent:
+        throw CoreExit.unimplemented(
+          "\(instructionTable[row].name) (\(instructionTable[row].section)) at "
+            + "0x\(hexadecimal(state.pointee.pc))")
+      }
+      switch outcome {
+      case .next where !leavesBlock:
+        return true
+      case .next, .resynchronize:
+        leave(op, block, page)
+      case .jump:
+        let target = state.pointee.pc
+        leave(op, block, page)
+        state.pointee.pc = target
+      }
+    } catch let exit as CoreExit {
+      abandon(exit, op, block)
+    } catch {
+      preconditionFailure("rows throw CoreExit only: \(error)")
+    }
+    return false
+  }
+
+  /// Where a word that is no instruction of this core points to instead of a row.
+  static let unallocated = Int(UInt32.max)
+
+  /// Makes the state say that the core is at this operation.
+  @inline(__always)
+  private func stand(
+    at op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) {
+    let number = op - block.pointee.operations
+    run.pointee.cyclesBefore = block.pointee.prefix[number]
+    run.pointee.instructionsBefore = UInt32(number)
+    state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+  }
+
+  /// Leaves the block after an operation that completed.
+  @inline(never)
+  func leave(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) {
+    let number = op - block.pointee.operations + 1
+    account(instructions: number, cycles: block.pointee.prefix[number])
+    state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    leavesBlock = true
+  }
+
+  /// Ends the slice before an operation: see ``Operation/stop``.
+  @inline(never)
+  func stop(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) {
+    let number = op - block.pointee.operations
+    account(instructions: number, cycles: block.pointee.prefix[number])
+    state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+  }
+
+  /// Leaves the block at an operation that did not complete.
+  private func abandon(
+    _ exit: CoreExit, _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>
+  ) {
+    let number = op - block.pointee.operations
+    leavesBlock = true
+    switch exit {
+    case .exception(let exception):
+      // The attempt costs its time, so that a loop of faults does not stop the clock.
+      let word = instructionWord(block, number)
+      take(exception, instruction: word)
+      account(
+        instructions: exception.returnsAfter ? number + 1 : number,
+        cycles: block.pointee.prefix[number + 1])
+    case .mustWait:
+      account(instructions: number, cycles: block.pointee.prefix[number])
+      run.pointee.ending = .mustWait
+    case .unimplemented(let name):
+      account(instructions: number, cycles: block.pointee.prefix[number])
+      run.pointee.ending = .unimplemented
+      missing = name
+    }
+  }
+
+  private func account(instructions: Int, cycles: UInt32) {
+    state.pointee.cycles += UInt64(cycles)
+    state.pointee.retired += UInt64(instructions)
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
+  }
+
+  private func instructionWord(_ block: UnsafeMutablePointer<Block>, _ number: Int) -> UInt32 {
+    let place = Int(block.pointee.pageOffset) + number * 4
+    return block.pointee.page.pointee.bytes.load(fromByteOffset: place, as: UInt32.self)
+  }
+}

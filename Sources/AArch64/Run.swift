@@ -1,0 +1,139 @@
+import Simulation
+
+extension Core {
+  /// Runs one slice: until the core's time reaches `end`, it must wait for others, it sleeps, or
+  /// it meets what the simulator lacks.
+  ///
+  /// - Parameters:
+  ///   - end: the end of the round. An instruction that starts before it completes.
+  ///   - horizon: the core may reach devices while its cycle count is below this.
+  ///   - budget: at most this many instructions, for stepping.
+  public func run(until end: Time, horizon: UInt64, budget: UInt64 = .max) -> SliceEnd {
+    run.pointee.sliceEnd = end
+    run.pointee.cycleLimit = clock.firstEdge(notBefore: end)
+    run.pointee.orderHorizon = horizon
+    run.pointee.ending = .none
+    leavesBlock = true
+    if budget == .max {
+      interpret()
+    } else {
+      interpret(instructions: budget)
+    }
+    switch run.pointee.ending {
+    case .none: return .limit
+    case .mustWait: return .mustWait
+    case .wokeAnother: return .wokeAnother
+    case .waits: return .waits
+    case .unimplemented: return .unimplemented(missing)
+    }
+  }
+
+  /// Runs blocks of one instruction, at most `budget` of them.
+  private func interpret(instructions budget: UInt64) {
+    let last = state.pointee.retired &+ budget
+    while state.pointee.retired < last {
+      if leavesBlock, !resynchronize() { return }
+      if state.pointee.cycles >= run.pointee.cycleLimit { return }
+      guard let block = block(at: state.pointee.pc) else { continue }
+      runPart(of: block, instructions: 1)
+    }
+  }
+
+  /// After whatever may have changed what the core does next: takes the slice's end from pending
+  /// events, the fast TLB from the exception level, and pending interrupts. False when the slice
+  /// is over.
+  @inline(never)
+  func resynchronize() -> Bool {
+    leavesBlock = false
+    if run.pointee.ending != .none { return false }
+    if state.pointee.power != .running {
+      run.pointee.ending = .waits
+      noteWakeUp()
+      return false
+    }
+    if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {
+      run.pointee.sliceEnd = next.time
+      run.pointee.cycleLimit = clock.firstEdge(notBefore: next.time)
+    }
+    if simulator.coreWasWoken {
+      run.pointee.ending = .wokeAnother
+      return false
+    }
+    // An interrupt is taken at a boundary inside the slice; the next slice samples again.
+    if state.pointee.cycles < run.pointee.cycleLimit, !takePendingInterrupt(),
+      state.pointee.illegal
+    {
+      take(.illegalState, instruction: 0)
+    }
+    let level = Int(state.pointee.exceptionLevel)
+    run.pointee.data = fastTranslations.data + level * FastTranslations.dataEntries
+    run.pointee.code = fastTranslations.code + level * FastTranslations.codeEntries
+    run.pointee.alignmentMask = checksAlignment || !isStage1On ? 7 : 0
+    return true
+  }
+
+  /// The block at a virtual address; `nil` when fetching it took an exception.
+  @inline(__always)
+  func block(at pc: UInt64) -> UnsafeMutablePointer<Block>? {
+    let entry = run.pointee.code + FastTranslations.codeIndex(pc)
+    if entry.pointee.tag == pc & (~0xfff | 3), let page = entry.pointee.page,
+      let block = page.pointee.blocks[Int(truncatingIfNeeded: pc >> 2 & 1023)]
+    {
+      return block
+    }
+    return fetch(pc)
+  }
+
+  @inline(never)
+  private func fetch(_ pc: UInt64) -> UnsafeMutablePointer<Block>? {
+    do {
+      if pc & 3 != 0 { throw CoreExit.exception(.misalignedPC(pc)) }
+      let translation = try translate(pc, .execute)
+      if blocks.isNearlyFull { blocks.empty() }
+      guard let page = blocks.page(at: translation.physicalAddress) else {
+        throw CoreExit.exception(externalAbortOnFetch(pc))
+      }
+      let entry = run.pointee.code + FastTranslations.codeIndex(pc)
+      entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
+      if let block = page.pointee.blocks[Int(pc >> 2 & 1023)] { return block }
+      return blocks.build(page, offset: pc & 0xfff, model: model)
+    } catch let exit as CoreExit {
+      leavesBlock = true
+      switch exit {
+      case .exception(let exception):
+        take(exception, instruction: 0)
+        state.pointee.cycles += 1
+      case .mustWait: run.pointee.ending = .mustWait
+      case .unimplemented(let name):
+        run.pointee.ending = .unimplemented
+        missing = name
+      }
+      return nil
+    } catch {
+      preconditionFailure("translation throws CoreExit only: \(error)")
+    }
+  }
+
+  /// Runs the part of a block that fits the slice: a ``Operation/stop`` stands in place of the
+  /// first operation that does not, for as long as that takes.
+  func runPart(of block: UnsafeMutablePointer<Block>, instructions: Int = .max) {
+    let s = state
+    let count = Int(block.pointee.count)
+    var fitting = 1
+    while fitting < count, fitting < instructions,
+      s.pointee.cycles + UInt64(block.pointee.prefix[fitting]) < run.pointee.cycleLimit
+    { fitting += 1 }
+    let page = s.pointee.pc & ~0xfff
+    let x = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt64.self)
+    guard fitting < count else { return execute(block, page, x) }
+    let operations = block.pointee.operations
+    let fused = operations[count - 2 < 0 ? 0 : count - 2]
+    let isCutInside = block.pointee.isFused && fitting == count - 1
+    if isCutInside { operations[count - 2] = operations[count - 1] }
+    let saved = operations[fitting]
+    operations[fitting] = Op(.stop)
+    execute(block, page, x)
+    operations[fitting] = saved
+    if isCutInside { operations[count - 2] = fused }
+  }
+}

@@ -1,0 +1,51 @@
+import Simulation
+
+/// What the run loop keeps besides the architectural state: never in digests or snapshots.
+struct RunState {
+  /// The slice ends before the first instruction at or after this cycle.
+  var cycleLimit: UInt64 = 0
+  /// The same as a time.
+  var sliceEnd = Time.zero
+  /// The core may touch devices while its cycle count is below this: beyond it another core is
+  /// behind.
+  var orderHorizon: UInt64 = .max
+  /// How far the running block has come, for the time and the identity of what it does: added
+  /// to the state's counts, which stand at its start.
+  var cyclesBefore: UInt32 = 0
+  var instructionsBefore: UInt32 = 0
+  var leavesBlock = false
+  /// Why the slice is to end now.
+  var ending: SliceEnd.Code = .none
+  /// 7 when every access must be aligned (SCTLR_ELx.A, or the MMU is off), 0 otherwise.
+  var alignmentMask: UInt64 = 7
+  /// The fast TLB of the current exception level.
+  var data: UnsafeMutablePointer<DataEntry>
+  var code: UnsafeMutablePointer<CodeEntry>
+  /// Where a slow load leaves its value.
+  var loaded: UInt64 = 0
+  /// When a signal came that ends the core's sleep.
+  var wakeTime: Time?
+
+  init(_ translations: FastTranslations) {
+    data = translations.data
+    code = translations.code
+  }
+}
+
+/// Why a slice ended.
+public enum SliceEnd: Sendable, Equatable {
+  /// The core reached the end of the slice, or of its budget.
+  case limit
+  /// Its next instruction reaches a device and other cores are behind.
+  case mustWait
+  /// It woke another core, which may now be behind.
+  case wokeAnother
+  /// It sleeps or is off.
+  case waits
+  /// It met what the simulator lacks.
+  case unimplemented(String)
+
+  enum Code: UInt8 {
+    case none, mustWait, wokeAnother, waits, unimplemented
+  }
+}

@@ -1,0 +1,103 @@
+/// Registers that are no plain storage.
+enum ComputedRegister: UInt8, Sendable {
+  case midr, mpidr, ccsidr, dczid, isr, rvbarEL1
+  case spEL0, spEL1, spSel, currentEL, daif, nzcv, fpcr, fpsr
+  case oslar, dbgclaimset, dbgclaimclr
+  case pmcr, pmcntenset, pmcntenclr, pmovsset, pmovsclr, pmccntr, pmxevtyper, pmintenset
+  case pmintenclr
+  case l2ctlr
+}
+
+extension Core {
+  /// The register's value, or UNDEFINED. Changes nothing but the upkeep of the cycle counter.
+  func read(_ register: ComputedRegister) throws(CoreExit) -> UInt64 {
+    let level = state.pointee.exceptionLevel
+    switch register {
+    // EL1 of a virtual machine sees what the hypervisor says (Arm DDI 0487, D13.2.99).
+    case .midr:
+      return level == 1 && hasEL2 ? state.pointee.system.vpidrEL2 : value(of: .midr)
+    case .mpidr:
+      return level == 1 && hasEL2 ? state.pointee.system.vmpidrEL2 : value(of: .mpidr)
+    case .ccsidr: return model.cacheSize(selector: state.pointee.system.csselrEL1)
+    case .dczid: return 4 | (zeroingIsTrapped ? 0x10 : 0)
+    case .isr: return pendingAtLevel
+    case .rvbarEL1:
+      guard !hasEL2 else { throw .exception(.undefined) }
+      return configuration.resetAddress
+    case .spEL0:
+      // UNDEFINED while it is the current stack pointer (C5.2.16).
+      guard state.pointee.usesOwnStackPointer else { throw .exception(.undefined) }
+      return state.pointee.stackPointers[0]
+    case .spEL1: return state.pointee.stackPointers[1]
+    case .spSel: return state.pointee.usesOwnStackPointer ? 1 : 0
+    case .currentEL: return UInt64(level) << 2
+    case .daif: return UInt64(state.pointee.daif) << 6
+    case .nzcv: return state.pointee.nzcv
+    case .fpcr:
+      try checkFPEnabled()
+      return state.pointee.fpcr
+    case .fpsr:
+      try checkFPEnabled()
+      return state.pointee.fpsr
+    case .oslar: return 0
+    case .dbgclaimset: return 0xff
+    case .dbgclaimclr: return state.pointee.system.dbgclaimEL1
+    case .pmcr: return performanceControl
+    case .pmcntenset, .pmcntenclr: return state.pointee.system.pmcntenEL0
+    case .pmovsset, .pmovsclr:
+      synchronizeCycleCounter()
+      return state.pointee.system.pmovsEL0
+    case .pmccntr:
+      synchronizeCycleCounter()
+      return state.pointee.system.pmccntrEL0
+    case .pmxevtyper:
+      return state.pointee.system.pmselrEL0 == 31 ? state.pointee.system.pmccfiltrEL0 : 0
+    case .pmintenset, .pmintenclr: return state.pointee.system.pmintenEL1
+    // The number of cores less one, and what was written.
+    case .l2ctlr:
+      return UInt64(min(coreCount, 4) - 1) << 24 | state.pointee.system.l2ctlrEL1
+    }
+  }
+
+  func write(_ register: ComputedRegister, _ value: UInt64) throws(CoreExit) {
+    /// The bits of cycle counter in the PMU's set and clear registers.
+    let counters: UInt64 = 1 << 31
+    switch register {
+    case .midr, .mpidr, .ccsidr, .dczid, .isr, .rvbarEL1, .currentEL: break
+    case .spEL0:
+      guard state.pointee.usesOwnStackPointer else { throw .exception(.undefined) }
+      state.pointee.stackPointers[0] = value
+    case .spEL1: state.pointee.stackPointers[1] = value
+    case .spSel: selectStack(own: value & 1 != 0)
+    case .daif: state.pointee.daif = UInt8(value >> 6 & 0xf)
+    case .nzcv: state.pointee.nzcv = value
+    // AHP, DN, FZ, RMode: Cortex-A53 traps no floating-point exceptions (DDI 0500, 4.3.3).
+    case .fpcr:
+      try checkFPEnabled()
+      state.pointee.fpcr = value & 0x07c0_0000
+    case .fpsr:
+      try checkFPEnabled()
+      state.pointee.fpsr = value & 0x0800_009f
+    case .oslar:
+      state.pointee.system.oslsrEL1 = state.pointee.system.oslsrEL1 & ~2 | value << 1 & 2
+    case .dbgclaimset: state.pointee.system.dbgclaimEL1 |= value & 0xff
+    case .dbgclaimclr: state.pointee.system.dbgclaimEL1 &= ~value
+    case .pmcr: writePerformanceControl(value)
+    case .pmcntenset: state.pointee.system.pmcntenEL0 |= value & counters
+    case .pmcntenclr: state.pointee.system.pmcntenEL0 &= ~value
+    case .pmovsset: state.pointee.system.pmovsEL0 |= value & counters
+    case .pmovsclr: state.pointee.system.pmovsEL0 &= ~value
+    case .pmccntr: state.pointee.system.pmccntrEL0 = value
+    case .pmxevtyper:
+      if state.pointee.system.pmselrEL0 == 31 {
+        state.pointee.system.pmccfiltrEL0 = value & 0xf800_0000
+      }
+    case .pmintenset: state.pointee.system.pmintenEL1 |= value & counters
+    case .pmintenclr: state.pointee.system.pmintenEL1 &= ~value
+    case .l2ctlr: state.pointee.system.l2ctlrEL1 = value & 0x0060_0023
+    }
+  }
+
+  /// DCZID_EL0.DZP: whether DC ZVA is prohibited at the current level (D13.2.38).
+  private var zeroingIsTrapped: Bool { trap(among: [.sctlrDZE, .tdz]) != nil }
+}

@@ -1,0 +1,96 @@
+/// What a core says of itself.
+enum Identification: UInt8, Sendable {
+  case midr, mpidr, revidr, aidr
+  case ctr, clidr
+  case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64MMFR0, idAA64MMFR1
+  case rvbar
+  /// Allocated or reserved in the identification space and zero on these cores. The AArch32
+  /// ones are among them: no level runs AArch32 (Arm DDI 0487, D13.1.3, makes them UNKNOWN).
+  case zero
+}
+
+extension Core {
+  func value(of identification: Identification) -> UInt64 {
+    let has = model.features.contains
+    switch identification {
+    case .midr: return model.mainID
+    // Aff3 is in [39:32], bit 31 is RES1, U and MT are zero: a cluster of separate cores.
+    case .mpidr:
+      let affinity = UInt64(configuration.affinity)
+      return (affinity >> 24) << 32 | 1 << 31 | affinity & 0xff_ffff
+    case .revidr: return model.revisionID
+    case .aidr, .zero: return 0
+    case .ctr: return model.cacheType
+    case .clidr: return model.cacheLevels
+    case .idAA64PFR0:
+      // EL0 and EL1 AArch64 only; EL3 is the firmware's and not announced, as on QEMU's virt.
+      let fields: UInt64 = 0x11 | (hasEL2 ? 0x100 : 0)
+      let floatingPoint: UInt64 = has(.fp) ? 0 : 0xf << 16
+      let vectors: UInt64 = has(.asimd) ? 0 : 0xf << 20
+      // The CPU interface of a GICv3 is there when something answers ICC_SRE_EL1.
+      let gic: UInt64 = ports[0xc665] == nil ? 0 : 1 << 24
+      return fields | floatingPoint | vectors | gic
+    // ARMv8 debug with 6 breakpoints, 2 of them context-aware, and 4 watchpoints; PMUv3.
+    case .idAA64DFR0: return 0x1030_5106
+    case .idAA64ISAR0:
+      return (has(.aes) ? 2 << 4 : 0) | (has(.sha1) ? 1 << 8 : 0) | (has(.sha256) ? 1 << 12 : 0)
+        | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0)
+    // 40-bit physical addresses, 16-bit ASIDs, both byte orders, 4 KiB and 64 KiB granules.
+    case .idAA64MMFR0: return 0x1122
+    case .idAA64MMFR1: return has(.pan) ? 1 << 20 : 0
+    case .rvbar: return configuration.resetAddress
+    }
+  }
+}
+
+private func identification(
+  _ name: StaticString, _ crm: UInt16, _ op2: UInt16, _ value: Identification = .zero
+) -> SystemRegister {
+  SystemRegister(name, (3, 0, 0, crm, op2), value, traps: .tid3)
+}
+
+/// Identification registers (D13.2; values of DDI 0500 for Cortex-A53).
+let identificationRegisters: [SystemRegister] = [
+  SystemRegister("MIDR_EL1", (3, 0, 0, 0, 0), .midr, read: 1, write: SystemRegister.never),
+  SystemRegister("MPIDR_EL1", (3, 0, 0, 0, 5), .mpidr, read: 1, write: SystemRegister.never),
+  SystemRegister("REVIDR_EL1", (3, 0, 0, 0, 6), .revidr, traps: .tid1),
+  SystemRegister("AIDR_EL1", (3, 1, 0, 0, 7), .aidr, traps: .tid1),
+  SystemRegister("CTR_EL0", (3, 3, 0, 0, 1), .ctr, level: 0, traps: [.sctlrUCT, .tid2]),
+  SystemRegister("CLIDR_EL1", (3, 1, 0, 0, 1), .clidr, traps: .tid2),
+  SystemRegister(
+    "CCSIDR_EL1", (3, 1, 0, 0, 0), .ccsidr, read: 1, write: SystemRegister.never, traps: .tid2),
+  SystemRegister(
+    "CSSELR_EL1", (3, 2, 0, 0, 0), at: \.csselrEL1, level: 1, writable: 0xf, traps: .tid2),
+  SystemRegister("DCZID_EL0", (3, 3, 0, 0, 7), .dczid, read: 0, write: SystemRegister.never),
+
+  identification("ID_PFR0_EL1", 1, 0), identification("ID_PFR1_EL1", 1, 1),
+  identification("ID_DFR0_EL1", 1, 2), identification("ID_AFR0_EL1", 1, 3),
+  identification("ID_MMFR0_EL1", 1, 4), identification("ID_MMFR1_EL1", 1, 5),
+  identification("ID_MMFR2_EL1", 1, 6), identification("ID_MMFR3_EL1", 1, 7),
+  identification("ID_ISAR0_EL1", 2, 0), identification("ID_ISAR1_EL1", 2, 1),
+  identification("ID_ISAR2_EL1", 2, 2), identification("ID_ISAR3_EL1", 2, 3),
+  identification("ID_ISAR4_EL1", 2, 4), identification("ID_ISAR5_EL1", 2, 5),
+  identification("ID_MMFR4_EL1", 2, 6), identification("ID_ISAR6_EL1", 2, 7),
+  identification("MVFR0_EL1", 3, 0), identification("MVFR1_EL1", 3, 1),
+  identification("MVFR2_EL1", 3, 2), identification("S3_0_C0_C3_3", 3, 3),
+  identification("ID_PFR2_EL1", 3, 4), identification("ID_DFR1_EL1", 3, 5),
+  identification("ID_MMFR5_EL1", 3, 6), identification("S3_0_C0_C3_7", 3, 7),
+  identification("ID_AA64PFR0_EL1", 4, 0, .idAA64PFR0), identification("ID_AA64PFR1_EL1", 4, 1),
+  identification("ID_AA64PFR2_EL1", 4, 2), identification("S3_0_C0_C4_3", 4, 3),
+  identification("ID_AA64ZFR0_EL1", 4, 4), identification("ID_AA64SMFR0_EL1", 4, 5),
+  identification("S3_0_C0_C4_6", 4, 6), identification("S3_0_C0_C4_7", 4, 7),
+  identification("ID_AA64DFR0_EL1", 5, 0, .idAA64DFR0), identification("ID_AA64DFR1_EL1", 5, 1),
+  identification("S3_0_C0_C5_2", 5, 2), identification("S3_0_C0_C5_3", 5, 3),
+  identification("ID_AA64AFR0_EL1", 5, 4), identification("ID_AA64AFR1_EL1", 5, 5),
+  identification("S3_0_C0_C5_6", 5, 6), identification("S3_0_C0_C5_7", 5, 7),
+  identification("ID_AA64ISAR0_EL1", 6, 0, .idAA64ISAR0),
+  identification("ID_AA64ISAR1_EL1", 6, 1), identification("ID_AA64ISAR2_EL1", 6, 2),
+  identification("S3_0_C0_C6_3", 6, 3), identification("S3_0_C0_C6_4", 6, 4),
+  identification("S3_0_C0_C6_5", 6, 5), identification("S3_0_C0_C6_6", 6, 6),
+  identification("S3_0_C0_C6_7", 6, 7),
+  identification("ID_AA64MMFR0_EL1", 7, 0, .idAA64MMFR0),
+  identification("ID_AA64MMFR1_EL1", 7, 1, .idAA64MMFR1),
+  identification("ID_AA64MMFR2_EL1", 7, 2), identification("S3_0_C0_C7_3", 7, 3),
+  identification("S3_0_C0_C7_4", 7, 4), identification("S3_0_C0_C7_5", 7, 5),
+  identification("S3_0_C0_C7_6", 7, 6), identification("S3_0_C0_C7_7", 7, 7),
+]

@@ -1,0 +1,205 @@
+import Simulation
+
+/// One system instruction: an alias of SYS (Arm DDI 0487, C5.3 to C5.5).
+struct SystemInstruction: Sendable {
+  /// What it does with its register.
+  enum Operation: Sendable {
+    /// A set/way operation, or one on the whole instruction cache: the caches are not modelled.
+    case nothing
+    /// On a data cache line by address; `invalidates` without cleaning, which needs permission
+    /// to write.
+    case dataCache(invalidates: Bool)
+    /// IC IVAU.
+    case instructionCache
+    /// DC ZVA.
+    case zero
+    /// AT: which stages, at which level, for reading or writing.
+    case translate(TranslationRequest)
+    case invalidate(Invalidation, isShared: Bool)
+  }
+
+  let name: StaticString
+  let encoding: SystemRegisterEncoding
+  let level: UInt8
+  let traps: Traps
+  let operation: Operation
+
+  /// Whether the assembly names a register.
+  var usesRegister: Bool {
+    switch operation {
+    case .nothing: encoding.bits >> 3 & 0xf != 1 && encoding.bits >> 3 & 0xf != 5
+    case .invalidate(.everything, _), .invalidate(.machine, _): false
+    default: true
+    }
+  }
+
+  init(
+    _ name: StaticString, _ encoding: (UInt16, UInt16, UInt16, UInt16), level: UInt8,
+    traps: Traps = [], _ operation: Operation
+  ) {
+    self.name = name
+    self.encoding = SystemRegisterEncoding(1, encoding.0, encoding.1, encoding.2, encoding.3)
+    (self.level, self.traps, self.operation) = (level, traps, operation)
+  }
+}
+
+/// What an AT instruction asks.
+struct TranslationRequest: Sendable, Equatable {
+  /// 1, or 2 for the regime of EL2.
+  let regime: UInt8
+  /// With the permissions of EL0.
+  let unprivileged: Bool
+  let isWrite: Bool
+  /// Through stage 2 as well: AT S12E*.
+  let bothStages: Bool
+}
+
+/// What a TLBI instruction reaches, by the fields of its register (D8.14).
+enum Invalidation: Sendable {
+  /// ALLE1, ALLE2: all of a regime.
+  case everything(regime: UInt8)
+  /// VMALLE1, VMALLS12E1: the current virtual machine's.
+  case machine
+  /// ASIDE1: the address space's.
+  case addressSpace
+  /// VAE1, VALE1, VAE2, VALE2: one address in the address space, and global entries.
+  case address(regime: UInt8)
+  /// VAAE1, VAALE1: one address in all address spaces.
+  case addressInAll
+  /// IPAS2E1, IPAS2LE1: one intermediate address.
+  case intermediate
+}
+
+let systemInstructionTable: [SystemInstruction] =
+  cacheInstructions + translationInstructions + invalidations
+
+private let cacheInstructions: [SystemInstruction] = [
+  SystemInstruction("IC IALLUIS", (0, 7, 1, 0), level: 1, traps: .tpu, .nothing),
+  SystemInstruction("IC IALLU", (0, 7, 5, 0), level: 1, traps: .tpu, .nothing),
+  SystemInstruction(
+    "IC IVAU", (3, 7, 5, 1), level: 0, traps: [.sctlrUCI, .tpu], .instructionCache),
+  SystemInstruction(
+    "DC IVAC", (0, 7, 6, 1), level: 1, traps: .tpc, .dataCache(invalidates: true)),
+  SystemInstruction("DC ISW", (0, 7, 6, 2), level: 1, traps: .tsw, .nothing),
+  SystemInstruction("DC CSW", (0, 7, 10, 2), level: 1, traps: .tsw, .nothing),
+  SystemInstruction("DC CISW", (0, 7, 14, 2), level: 1, traps: .tsw, .nothing),
+  SystemInstruction("DC ZVA", (3, 7, 4, 1), level: 0, traps: [.sctlrDZE, .tdz], .zero),
+  SystemInstruction(
+    "DC CVAC", (3, 7, 10, 1), level: 0, traps: [.sctlrUCI, .tpc], .dataCache(invalidates: false)),
+  SystemInstruction(
+    "DC CVAU", (3, 7, 11, 1), level: 0, traps: [.sctlrUCI, .tpu], .dataCache(invalidates: false)),
+  SystemInstruction(
+    "DC CIVAC", (3, 7, 14, 1), level: 0, traps: [.sctlrUCI, .tpc], .dataCache(invalidates: false)),
+]
+
+private func translation(
+  _ name: StaticString, _ op1: UInt16, _ op2: UInt16, regime: UInt8 = 1,
+  unprivileged: Bool = false, isWrite: Bool, bothStages: Bool = false
+) -> SystemInstruction {
+  SystemInstruction(
+    name, (op1, 7, 8, op2), level: op1 == 0 ? 1 : 2,
+    .translate(
+      TranslationRequest(
+        regime: regime, unprivileged: unprivileged, isWrite: isWrite, bothStages: bothStages)))
+}
+
+private let translationInstructions: [SystemInstruction] = [
+  translation("AT S1E1R", 0, 0, isWrite: false),
+  translation("AT S1E1W", 0, 1, isWrite: true),
+  translation("AT S1E0R", 0, 2, unprivileged: true, isWrite: false),
+  translation("AT S1E0W", 0, 3, unprivileged: true, isWrite: true),
+  translation("AT S1E2R", 4, 0, regime: 2, isWrite: false),
+  translation("AT S1E2W", 4, 1, regime: 2, isWrite: true),
+  translation("AT S12E1R", 4, 4, isWrite: false, bothStages: true),
+  translation("AT S12E1W", 4, 5, isWrite: true, bothStages: true),
+  translation("AT S12E0R", 4, 6, unprivileged: true, isWrite: false, bothStages: true),
+  translation("AT S12E0W", 4, 7, unprivileged: true, isWrite: true, bothStages: true),
+]
+
+/// TLBI: the inner shareable form has CRm 3 (0 for those by intermediate address), the local one
+/// CRm 7 (4).
+private func invalidation(
+  _ names: (local: StaticString, shared: StaticString), _ op1: UInt16, _ op2: UInt16,
+  _ what: Invalidation
+) -> [SystemInstruction] {
+  let traps: Traps = op1 == 0 ? .ttlb : []
+  let level: UInt8 = op1 == 0 ? 1 : 2
+  var shared: UInt16 = 3
+  var local: UInt16 = 7
+  if case .intermediate = what { (shared, local) = (0, 4) }
+  return [
+    SystemInstruction(
+      names.shared, (op1, 8, shared, op2), level: level, traps: traps,
+      .invalidate(what, isShared: true)),
+    SystemInstruction(
+      names.local, (op1, 8, local, op2), level: level, traps: traps,
+      .invalidate(what, isShared: false)),
+  ]
+}
+
+private let invalidations: [SystemInstruction] = [
+  invalidation(("TLBI VMALLE1", "TLBI VMALLE1IS"), 0, 0, .machine),
+  invalidation(("TLBI VAE1", "TLBI VAE1IS"), 0, 1, .address(regime: 1)),
+  invalidation(("TLBI ASIDE1", "TLBI ASIDE1IS"), 0, 2, .addressSpace),
+  invalidation(("TLBI VAAE1", "TLBI VAAE1IS"), 0, 3, .addressInAll),
+  invalidation(("TLBI VALE1", "TLBI VALE1IS"), 0, 5, .address(regime: 1)),
+  invalidation(("TLBI VAALE1", "TLBI VAALE1IS"), 0, 7, .addressInAll),
+  invalidation(("TLBI IPAS2E1", "TLBI IPAS2E1IS"), 4, 1, .intermediate),
+  invalidation(("TLBI IPAS2LE1", "TLBI IPAS2LE1IS"), 4, 5, .intermediate),
+  invalidation(("TLBI ALLE2", "TLBI ALLE2IS"), 4, 0, .everything(regime: 2)),
+  invalidation(("TLBI VAE2", "TLBI VAE2IS"), 4, 1, .address(regime: 2)),
+  invalidation(("TLBI ALLE1", "TLBI ALLE1IS"), 4, 4, .everything(regime: 1)),
+  invalidation(("TLBI VALE2", "TLBI VALE2IS"), 4, 5, .address(regime: 2)),
+  invalidation(("TLBI VMALLS12E1", "TLBI VMALLS12E1IS"), 4, 6, .machine),
+].flatMap { $0 }
+
+/// Places in ``systemInstructionTable`` by encoding.
+let systemInstructionPlaces: [UInt16: Int] = Dictionary(
+  uniqueKeysWithValues: systemInstructionTable.enumerated().map { ($1.encoding.bits, $0) })
+
+extension Core {
+  /// SYS: `word` is the instruction.
+  func performSystemInstruction(_ word: UInt32) throws(CoreExit) -> Outcome {
+    let encoding = UInt16(truncatingIfNeeded: word >> 5)
+    guard let place = systemInstructionPlaces[encoding] else {
+      // IMPLEMENTATION DEFINED space: CRn 11 and 15. Cortex-A53 has none that works here.
+      let crn = encoding >> 7 & 0xf
+      if crn == 11 || crn == 15 { try check(.tidcp, word: word) }
+      throw .exception(.undefined)
+    }
+    let instruction = systemInstructionTable[place]
+    guard state.pointee.exceptionLevel >= instruction.level else { throw .exception(.undefined) }
+    try check(instruction.traps, word: word)
+    let value = word & 31 == 31 ? 0 : state.pointee.x[Int(word & 31)]
+    switch instruction.operation {
+    case .nothing: return .next
+    case .dataCache(let invalidates):
+      try maintainCache(value, kind: invalidates ? .write : .read)
+      return .next
+    case .instructionCache:
+      try maintainCache(value, kind: .read)
+      return .next
+    case .zero:
+      try zeroBlock(value)
+      return .next
+    case .translate(let request):
+      try translateIntoPAR(value, request)
+      return .next
+    case .invalidate(let what, let isShared):
+      // HCR_EL2.FB makes EL1's local maintenance inner shareable (D13.2.48).
+      let isForced =
+        state.pointee.exceptionLevel == 1 && state.pointee.system.hcrEL2 & HCR.fb != 0
+      invalidate(what, value, shared: isShared || isForced)
+      return .resynchronize
+    }
+  }
+
+  /// DC ZVA: 64 bytes at once (DCZID_EL0.BS). It faults as a store of one byte does, and always
+  /// on Device memory (C5.3.11).
+  private func zeroBlock(_ address: UInt64) throws(CoreExit) {
+    let place = try translate(address, .write)
+    if place.isDevice { throw .exception(alignmentFault(address, isWrite: true)) }
+    let start = address & ~63
+    for offset in stride(from: UInt64(0), to: 64, by: 8) { try store(start + offset, .double, 0) }
+  }
+}

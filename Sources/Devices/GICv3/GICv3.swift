@@ -1,0 +1,223 @@
+import Simulation
+
+/// The Generic Interrupt Controller, version 3, shaped like a GIC-500.
+///
+/// Manual: Arm IHI 0069 (architecture), Arm DDI 0516 (GIC-500).
+///
+/// Modelled: distributor, redistributors and the CPU interface by system registers, with one
+/// security state (GICD_CTLR.DS = 1) and affinity routing for good; Group 0 is signalled as FIQ,
+/// Group 1 as IRQ; virtualisation with list registers. Not modelled: LPIs and the ITS, message
+/// based SPIs, extended ranges, direct injection, waking a core by GICR_WAKER.
+///
+/// **Inputs.** ``input(interrupt:core:)`` numbers them: a shared interrupt is its INTID from 32,
+/// a private one is 1024 + 32 × core + INTID. A level-sensitive input is pending while high, an
+/// edge-triggered one latches its rise.
+///
+/// **Choices.** Among equal priorities the lowest INTID goes first. An SPI with
+/// Interrupt_Routing_Mode 1 goes to the core first in board order that is awake and has the
+/// interrupt's group enabled, and to none while there is none. Interrupts of a group that is
+/// disabled at the CPU interface do not hide those of the other.
+///
+/// **Signals.** ``update(_:)`` is the one function that computes what a core sees; whatever
+/// changes state ends there.
+public final class GICv3: InterruptController {
+  public static let model = DeviceModel(
+    type: "gicv3", title: "Generic Interrupt Controller v3",
+    manual: "Arm IHI 0069; GIC-500: Arm DDI 0516", compatible: ["arm,gic-v3"],
+    windows: [
+      RegisterWindow(size: distributorSize),
+      RegisterWindow(key: "redistributors", size: 0, sizePerCore: redistributorSize),
+    ],
+    configuration: [
+      ConfigurationField(
+        key: "spis", kind: .integer(32...960), defaultValue: 256,
+        summary: "shared interrupts, rounded up to a multiple of 32"),
+      ConfigurationField(
+        key: "listRegisters", kind: .integer(1...16), defaultValue: 4,
+        summary: "list registers of each core's virtual CPU interface"),
+      ConfigurationField(
+        key: "priorityBits", kind: .integer(5...8), defaultValue: 5,
+        summary: "implemented bits of priority, physical and virtual"),
+      ConfigurationField(
+        key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25,
+        summary: "INTID of the private maintenance interrupt, driven inside the controller"),
+    ])
+
+  static let distributorSize: UInt64 = 0x1_0000
+  static let redistributorSize: UInt64 = 0x2_0000
+  /// GICD_IIDR and GICR_IIDR: Arm, as QEMU has it.
+  static let implementer: UInt64 = 0x43b
+
+  let host: DeviceHost
+  let scheme: PriorityScheme
+  private let maintenanceInterrupt: Int
+  var distributor: Distributor
+  var redistributors: [Redistributor]
+  var interfaces: [CPUInterface]
+  var virtualInterfaces: [VirtualInterface]
+  /// MPIDR_EL1 affinities in board order, as Aff3.Aff2.Aff1.Aff0.
+  private(set) var affinities: [UInt32]
+  private var signals: [CoreSignals]
+  /// By group, the core that takes interrupts for any core: derived.
+  private var anyCore: [Int?] = [nil, nil]
+
+  public init(_ host: DeviceHost) {
+    self.host = host
+    let cores = host.coreCount
+    scheme = PriorityScheme(bits: Int(host.setting("priorityBits")))
+    maintenanceInterrupt = Int(host.setting("maintenanceInterrupt"))
+    let words = 1 + (Int(host.setting("spis")) + 31) / 32
+    distributor = Distributor(words: words, cores: cores)
+    redistributors = (0..<cores).map { _ in Redistributor() }
+    let scheme = scheme
+    interfaces = (0..<cores).map { _ in CPUInterface(scheme) }
+    let listRegisters = Int(host.setting("listRegisters"))
+    virtualInterfaces = (0..<cores).map { _ in
+      VirtualInterface(scheme, listRegisters: listRegisters)
+    }
+    affinities = (0..<cores).map { UInt32($0) }
+    signals = (0..<cores).map { _ in CoreSignals() }
+    updateAll()
+  }
+
+  public func attach(cores: [any InterruptedCore], affinities: [UInt32]) {
+    precondition(cores.count == host.coreCount && affinities.count == cores.count)
+    self.affinities = affinities
+    distributor.setAffinities(affinities)
+    for core in cores.indices { signals[core] = CoreSignals(core: cores[core]) }
+    updateAll()
+  }
+
+  public func reset() {
+    distributor.reset()
+    for core in redistributors.indices {
+      redistributors[core].reset()
+      interfaces[core] = CPUInterface(scheme)
+      virtualInterfaces[core] = VirtualInterface(
+        scheme, listRegisters: virtualInterfaces[core].listRegisters.count)
+    }
+    updateAll()
+  }
+
+  // MARK: - Inputs
+
+  public func input(interrupt id: Int, core: Int) -> Int {
+    if id < 32 {
+      precondition(id >= 16 && core < redistributors.count, "no private input \(id) of \(core)")
+      return 1024 + 32 * core + id
+    }
+    precondition(id < distributor.bank.words * 32, "no shared interrupt \(id)")
+    return id
+  }
+
+  public func line(_ input: Int, changedTo level: Bool) {
+    if input < 1024 {
+      distributor.bank.setLevel(input, level)
+      updateAll()
+    } else {
+      let core = (input - 1024) / 32
+      redistributors[core].bank.setLevel(input % 32, level)
+      update(core)
+    }
+  }
+
+  // MARK: - Signals
+
+  /// After a change that may matter to any core.
+  func updateAll() {
+    for group in InterruptGroup.allCases {
+      anyCore[group.rawValue] = redistributors.indices.first {
+        !redistributors[$0].asleep && interfaces[$0].enabledGroups[group.rawValue]
+      }
+    }
+    for core in redistributors.indices { update(core) }
+  }
+
+  /// Recomputes what is offered to `core` and drives its signals.
+  func update(_ core: Int) {
+    redistributors[core].bank.setLevel(maintenanceInterrupt, virtualInterfaces[core].maintenance)
+    interfaces[core].offered = highestPending(core)
+    var levels = CoreSignals.Levels()
+    if let interrupt = interfaces[core].signalled(scheme) {
+      levels.insert(interrupt.group == .group0 ? .fiq : .irq)
+    }
+    if let group = virtualInterfaces[core].signalled {
+      levels.insert(group == .group0 ? .virtualFIQ : .virtualIRQ)
+    }
+    signals[core].drive(levels)
+  }
+
+  /// The highest priority pending interrupt that is forwarded to `core`.
+  private func highestPending(_ core: Int) -> PendingInterrupt? {
+    guard !redistributors[core].asleep else { return nil }
+    let enabled = InterruptGroup.allCases.map { group in
+      distributor.enabledGroups[group.rawValue] && interfaces[core].enabledGroups[group.rawValue]
+    }
+    // By the group bit, which interrupts may pass, and which of those for any core.
+    let (pass0, pass1): (UInt32, UInt32) = (enabled[0] ? .max : 0, enabled[1] ? .max : 0)
+    let (any0, any1): (UInt32, UInt32) = (
+      anyCore[0] == core ? .max : 0, anyCore[1] == core ? .max : 0
+    )
+    let own = redistributors[core].bank.group[0]
+    var best = redistributors[core].bank.better(
+      than: nil, in: 0, allowed: own & pass1 | ~own & pass0)
+    var words = distributor.bank.readyWords
+    while words != 0 {
+      let word = words.trailingZeroBitCount
+      words &= words - 1
+      let group = distributor.bank.group[word]
+      let any = distributor.anyCore[word] & (group & any1 | ~group & any0)
+      let allowed = (distributor.routed(word, to: core) | any) & (group & pass1 | ~group & pass0)
+      best = distributor.bank.better(than: best, in: word, allowed: allowed)
+    }
+    return best
+  }
+
+  // MARK: - State
+
+  public func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.version("gicv3", 1)
+    try distributor.code(&coder)
+    for core in redistributors.indices {
+      try redistributors[core].code(&coder)
+      try interfaces[core].code(&coder)
+      try virtualInterfaces[core].code(&coder)
+    }
+    guard coder.isDecoding else { return }
+    for core in signals.indices { signals[core].forget() }
+    updateAll()
+  }
+}
+
+/// A core's interrupt signals as last driven.
+struct CoreSignals {
+  struct Levels: OptionSet {
+    let rawValue: UInt8
+    static let irq = Levels(.irq)
+    static let fiq = Levels(.fiq)
+    static let virtualIRQ = Levels(.virtualIRQ)
+    static let virtualFIQ = Levels(.virtualFIQ)
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+    private init(_ signal: CoreSignal) { rawValue = 1 << signal.rawValue }
+  }
+
+  private weak var core: (any InterruptedCore)?
+  /// What the core was told; a core that is new, or was restored, has been told nothing.
+  private var driven: Levels?
+
+  init(core: (any InterruptedCore)? = nil) { self.core = core }
+
+  /// Tells the core about changes.
+  mutating func drive(_ levels: Levels) {
+    if driven == levels { return }
+    let changed = driven.map { $0.symmetricDifference(levels) }
+    driven = levels
+    for signal in [CoreSignal.irq, .fiq, .virtualIRQ, .virtualFIQ] {
+      let bit = Levels(rawValue: 1 << signal.rawValue)
+      if changed?.contains(bit) ?? true { core?.set(signal, to: levels.contains(bit)) }
+    }
+  }
+
+  /// The next ``drive(_:)`` tells the core everything.
+  mutating func forget() { driven = nil }
+}

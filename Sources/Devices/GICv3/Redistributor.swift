@@ -1,0 +1,69 @@
+import Simulation
+
+/// What a core's redistributor holds: its SGIs and PPIs, and whether it forwards
+/// (Arm IHI 0069, 12.10 and 12.11).
+struct Redistributor {
+  /// INTIDs 0 to 31.
+  var bank = InterruptBank(words: 1)
+  /// GICR_WAKER.ProcessorSleep, which ChildrenAsleep follows at once. While it is set nothing is
+  /// forwarded to the core; waking the core for a pending interrupt is not modelled.
+  var asleep = true
+
+  init() { reset() }
+
+  mutating func reset() {
+    bank.reset()
+    bank.setEdgeTriggered(0, 0xffff, mask: .max)
+    asleep = true
+  }
+
+  mutating func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.field("asleep", &asleep)
+    try bank.code(&coder)
+  }
+}
+
+extension GICv3 {
+  /// GICR_TYPER: affinity in [63:32], processor number in [23:8], Last in bit 4; no LPIs, no
+  /// DPG bits, PPIs up to INTID 31.
+  private func redistributorType(_ core: Int) -> UInt64 {
+    UInt64(affinities[core]) << 32 | UInt64(core) << 8 | (core == affinities.count - 1 ? 1 << 4 : 0)
+  }
+
+  /// A redistributor's two frames, RD_base and SGI_base (Arm IHI 0069, tables 12-27 and 12-29).
+  static let redistributorFrame = RegisterFrame(
+    size: redistributorSize,
+    [
+      // No LPIs to enable and no DPG bits; RWP and UWP are 0, because writes take effect at once.
+      FrameRegister.constant(0x0000, "GICR_CTLR", 0),
+      FrameRegister.constant(0x0004, "GICR_IIDR", implementer),
+      FrameRegister.row(
+        0x0008, "GICR_TYPER", width: .double, read: { gic, core in gic.redistributorType(core) }),
+      FrameRegister.unmodelled(0x0010, "GICR_STATUSR"),
+      FrameRegister.row(
+        0x0014, "GICR_WAKER", read: { gic, core in gic.redistributors[core].asleep ? 6 : 0 },
+        write: { gic, core, value, lanes in
+          if lanes & 2 == 0 { return }
+          gic.redistributors[core].asleep = value & 2 != 0
+          gic.updateAll()
+        }),
+      // LPIs: GICR_TYPER.PLPIS is 0.
+      FrameRegister.unmodelled(0x0040, "GICR_SETLPIR", width: .double),
+      FrameRegister.unmodelled(0x0048, "GICR_CLRLPIR", width: .double),
+      FrameRegister.unmodelled(0x0070, "GICR_PROPBASER", width: .double),
+      FrameRegister.unmodelled(0x0078, "GICR_PENDBASER", width: .double),
+      FrameRegister.unmodelled(0x00a0, "GICR_INVLPIR", width: .double),
+      FrameRegister.unmodelled(0x00b0, "GICR_INVALLR", width: .double),
+      FrameRegister.constant(0x00c0, "GICR_SYNCR", 0),
+      FrameRegister.identification("GICR_", at: 0xffd0, part: 0x493),
+      FrameRegister.interrupts(
+        "GICR_", at: 0x1_0000, words: 0..<1,
+        bank: { gic, core in gic.redistributors[core].bank },
+        change: { gic, core, body in
+          body(&gic.redistributors[core].bank)
+          gic.update(core)
+        }),
+      FrameRegister.constant(0x1_0d00, "GICR_IGRPMODR0", 0),
+      FrameRegister.constant(0x1_0e00, "GICR_NSACR", 0),
+    ])
+}

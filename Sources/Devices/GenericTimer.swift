@@ -1,0 +1,351 @@
+import Simulation
+
+/// The Generic Timer of the Armv8-A architecture, for all cores of a machine.
+///
+/// Manual: Arm DDI 0487, chapter D11 (the Generic Timer in AArch64 state) and D17.11 (registers).
+///
+/// Modelled: the system counter, whose edge 0 is at reset; for each core the EL1 physical, EL1
+/// virtual and EL2 physical timers, CNTVOFF_EL2, the enables and traps of CNTKCTL_EL1 and
+/// CNTHCTL_EL2 with HCR_EL2.E2H = 0, and the event stream. Not modelled: the memory-mapped
+/// counter and timers, CNTPS_* (EL3 is built-in firmware), the registers of FEAT_VHE and FEAT_ECV.
+///
+/// Time needs no registers: a count is computed from the time of the access, a comparator is one
+/// scheduled event at the clock edge where its output next changes. A value that cannot be
+/// reached has no event.
+///
+/// **Wiring.** Each core has its own three outputs, which ``DeviceHost/lines`` cannot name. The
+/// machine connects ``outputs(core:)`` to the interrupt controller's private inputs; on a board
+/// that follows the Base System Architecture these are INTIDs 30, 27 and 26
+/// (``privateInterrupts``).
+public final class GenericTimer: Device, SystemRegisterPort {
+  public static let model = DeviceModel(
+    type: "generic-timer", title: "Generic Timer", manual: "Arm DDI 0487, D11",
+    compatible: ["arm,armv8-timer"], windows: [],
+    interrupts: ["CNTPNSIRQ", "CNTVIRQ", "CNTHPIRQ"], clocks: ["counter"])
+
+  /// The INTIDs of CNTPNSIRQ, CNTVIRQ and CNTHPIRQ that Arm recommends (Arm DEN 0094, 4.1.5).
+  public static let privateInterrupts = [30, 27, 26]
+
+  private let host: DeviceHost
+  private let clock: Clock
+  private var cores: [CoreTimers]
+  private let lines: [[Line]]
+
+  public init(_ host: DeviceHost) {
+    self.host = host
+    clock = host.clocks[0]
+    cores = Array(
+      repeating: CoreTimers(frequencyHertz: clock.frequencyHertz), count: host.coreCount)
+    lines = cores.map { _ in Self.model.interrupts.map { _ in Line() } }
+  }
+
+  /// The outputs of one core in the order of ``DeviceModel/interrupts``: CNTPNSIRQ, CNTVIRQ,
+  /// CNTHPIRQ.
+  public func outputs(core: Int) -> [Line] { lines[core] }
+
+  public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
+    throw BusFault(.decode, at: offset)
+  }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
+  ) throws(BusFault) {
+    throw BusFault(.decode, at: offset)
+  }
+
+  public func reset() {
+    for core in cores.indices {
+      for timer in TimerKind.allCases { host.cancel(&cores[core][timer].event) }
+      cores[core] = CoreTimers(frequencyHertz: clock.frequencyHertz)
+      for timer in TimerKind.allCases { drive(core, timer) }
+    }
+  }
+
+  // MARK: - Comparators
+
+  /// A timer's own count at `time`: CNTVOFF_EL2 is subtracted for the virtual one, modulo 2⁶⁴.
+  private func count(_ core: Int, _ timer: TimerKind, at time: Time) -> UInt64 {
+    let count = clock.count(at: time)
+    return timer == .virtual ? count &- cores[core].virtualOffset : count
+  }
+
+  /// D11.2.4: the condition is met when the count is at or past the compare value, unsigned.
+  private func conditionIsMet(_ core: Int, _ timer: TimerKind, at time: Time) -> Bool {
+    cores[core][timer].isEnabled && count(core, timer, at: time) >= cores[core][timer].compare
+  }
+
+  /// Drives the timer's line from its registers at ``DeviceHost/now`` and schedules the next
+  /// change. Every write that matters and every event ends here.
+  private func drive(_ core: Int, _ timer: TimerKind) {
+    host.cancel(&cores[core][timer].event)
+    let comparator = cores[core][timer]
+    lines[core][timer.rawValue].drive(
+      !comparator.isMasked && conditionIsMet(core, timer, at: host.now))
+    guard comparator.isEnabled, !comparator.isMasked else { return }
+    let own = count(core, timer, at: host.now)
+    // Before the compare value the next change is there; past it the condition holds until the
+    // count wraps to zero, which a large CNTVOFF_EL2 can bring near.
+    let distance = own < comparator.compare ? comparator.compare - own : 0 &- own
+    if own >= comparator.compare && comparator.compare == 0 { return }
+    let (edge, overflow) = clock.count(at: host.now).addingReportingOverflow(distance)
+    let time = overflow || distance == 0 ? .never : clock.edge(edge)
+    guard time != .never else { return }
+    let tag = UInt32(core * TimerKind.allCases.count + timer.rawValue)
+    cores[core][timer].event = host.schedule(at: time, priority: .timer, tag: tag)
+  }
+
+  public func event(_ tag: UInt32) {
+    let core = Int(tag) / TimerKind.allCases.count
+    let timer = TimerKind.allCases[Int(tag) % TimerKind.allCases.count]
+    cores[core][timer].event = nil
+    drive(core, timer)
+  }
+
+  /// When the event stream next sets `core`'s event register, strictly after `time`
+  /// (D11.2.3); ``Time/never`` while both streams are off.
+  ///
+  /// A stream schedules nothing: a core that is about to sleep in WFE asks for the first event
+  /// after the moment at which it last cleared its event register, does not sleep when that is
+  /// past, and else wakes then at the latest. So a run whose cores are asleep for ever ends.
+  public func nextStreamEvent(core: Int, after time: Time) -> Time {
+    min(
+      nextStreamEvent(
+        control: cores[core].kernelControl, count: count(core, .virtual, at: time), after: time),
+      nextStreamEvent(
+        control: cores[core].hypervisorControl, count: count(core, .physical, at: time),
+        after: time))
+  }
+
+  /// EVNTEN is bit 2, EVNTDIR bit 3, EVNTI bits [7:4] in both control registers.
+  private func nextStreamEvent(control: UInt64, count: UInt64, after time: Time) -> Time {
+    guard control & 4 != 0 else { return .never }
+    let half: UInt64 = 1 << (control >> 4 & 15)
+    let period = half * 2
+    // EVNTDIR 0 is the bit's 0 to 1 transition, at odd multiples of half a period.
+    let phase = control & 8 == 0 ? half : 0
+    let distance = period - ((count &- phase) & (period - 1))
+    let (edge, overflow) = clock.count(at: time).addingReportingOverflow(distance)
+    return overflow ? .never : clock.edge(edge)
+  }
+
+  // MARK: - System registers
+
+  public let systemRegisters = TimerRegister.allCases.map {
+    SystemRegisterEncoding(bits: $0.rawValue)
+  }
+
+  /// A core's own registers change by its own writes alone, and its count follows from its own
+  /// time, so that reads need not wait for others. A write moves an event and a line.
+  public func needsOrder(_ register: SystemRegisterEncoding, isWrite: Bool) -> Bool { isWrite }
+
+  public func read(
+    _ register: SystemRegisterEncoding, _ context: SystemRegisterContext
+  ) -> SystemRegisterResult {
+    guard let name = TimerRegister(rawValue: register.bits) else { return .undefined }
+    if let refusal = refusal(name, context, isWrite: false) { return refusal }
+    return .value(value(of: name, core: context.core, at: context.time))
+  }
+
+  public func write(
+    _ register: SystemRegisterEncoding, _ value: UInt64, _ context: SystemRegisterContext
+  ) -> SystemRegisterResult {
+    guard let name = TimerRegister(rawValue: register.bits) else { return .undefined }
+    if let refusal = refusal(name, context, isWrite: true) { return refusal }
+    let core = context.core
+    switch name {
+    case .counterFrequency: cores[core].frequency = value & 0xffff_ffff
+    case .physicalCount, .virtualCount: return .undefined
+    case .kernelControl: cores[core].kernelControl = value & 0x3ff
+    case .hypervisorControl: cores[core].hypervisorControl = value & 0xff
+    case .virtualOffset:
+      cores[core].virtualOffset = value
+      drive(core, .virtual)
+    case .physicalValue, .virtualValue, .hypervisorValue:
+      // D11.2.4: TVAL is signed, so that a timer may be set into the past.
+      let timer = name.timer
+      let distance = UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value)))
+      cores[core][timer].compare = count(core, timer, at: context.time) &+ distance
+      drive(core, timer)
+    case .physicalControl, .virtualControl, .hypervisorTimerControl:
+      cores[core][name.timer].control = UInt8(value & 3)
+      drive(core, name.timer)
+    case .physicalCompare, .virtualCompare, .hypervisorCompare:
+      cores[core][name.timer].compare = value
+      drive(core, name.timer)
+    }
+    return .value(0)
+  }
+
+  private func value(of register: TimerRegister, core: Int, at time: Time) -> UInt64 {
+    switch register {
+    case .counterFrequency: return cores[core].frequency
+    case .physicalCount: return count(core, .physical, at: time)
+    case .virtualCount: return count(core, .virtual, at: time)
+    case .kernelControl: return cores[core].kernelControl
+    case .hypervisorControl: return cores[core].hypervisorControl
+    case .virtualOffset: return cores[core].virtualOffset
+    case .physicalValue, .virtualValue, .hypervisorValue:
+      return (cores[core][register.timer].compare &- count(core, register.timer, at: time))
+        & 0xffff_ffff
+    case .physicalControl, .virtualControl, .hypervisorTimerControl:
+      // ISTATUS is UNKNOWN while ENABLE is 0; we read it as 0.
+      let status: UInt64 = conditionIsMet(core, register.timer, at: time) ? 4 : 0
+      return UInt64(cores[core][register.timer].control) | status
+    case .physicalCompare, .virtualCompare, .hypervisorCompare:
+      return cores[core][register.timer].compare
+    }
+  }
+
+  /// Why an access does not happen, by the pseudocode of each register in D17.11.
+  private func refusal(
+    _ register: TimerRegister, _ context: SystemRegisterContext, isWrite: Bool
+  ) -> SystemRegisterResult? {
+    let level = context.exceptionLevel
+    let kernel = cores[context.core].kernelControl
+    let hypervisor = cores[context.core].hypervisorControl
+    // HCR_EL2.TGE sends what EL0 would trap to EL1 to EL2.
+    let fromUser = SystemRegisterResult.trap(toLevel: context.hcrEL2 >> 27 & 1 == 0 ? 1 : 2)
+    switch register {
+    case .counterFrequency:
+      // Writable at the highest level that software has.
+      if isWrite { return level < 2 ? .undefined : nil }
+      return level == 0 && kernel & 0b11 == 0 ? fromUser : nil
+    case .physicalCount:
+      if isWrite { return .undefined }
+      if level == 0 && kernel & 1 == 0 { return fromUser }
+      return level < 2 && hypervisor & 1 == 0 ? .trap(toLevel: 2) : nil
+    case .virtualCount:
+      if isWrite { return .undefined }
+      return level == 0 && kernel & 2 == 0 ? fromUser : nil
+    case .physicalControl, .physicalCompare, .physicalValue:
+      if level == 0 && kernel & 1 << 9 == 0 { return fromUser }
+      return level < 2 && hypervisor & 2 == 0 ? .trap(toLevel: 2) : nil
+    case .virtualControl, .virtualCompare, .virtualValue:
+      return level == 0 && kernel & 1 << 8 == 0 ? fromUser : nil
+    case .kernelControl: return level == 0 ? .undefined : nil
+    case .hypervisorControl, .virtualOffset, .hypervisorTimerControl, .hypervisorCompare,
+      .hypervisorValue:
+      return level < 2 ? .undefined : nil
+    }
+  }
+
+  // MARK: - State
+
+  public func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.version("generic-timer", 1)
+    for core in cores.indices {
+      try cores[core].code(&coder)
+      // The outputs are this device's own, so it restores them; who listens restores itself.
+      for line in lines[core] {
+        var level = line.level
+        try coder.field("line", &level)
+        if coder.isDecoding { line.restore(level) }
+      }
+    }
+  }
+
+  public func inspect() -> [RegisterView] {
+    cores.indices.flatMap { core in
+      TimerRegister.allCases.map { register in
+        RegisterView(
+          name: "core\(core).\(register.name)", offset: UInt64(register.rawValue),
+          value: value(of: register, core: core, at: host.now))
+      }
+    }
+  }
+}
+
+/// The timers of a core, in the order of ``DeviceModel/interrupts``.
+private enum TimerKind: Int, CaseIterable {
+  case physical, virtual, hypervisor
+}
+
+/// One comparator.
+private struct Comparator {
+  /// ENABLE in bit 0, IMASK in bit 1.
+  var control: UInt8 = 0
+  var compare: UInt64 = 0
+  var event: EventID?
+
+  var isEnabled: Bool { control & 1 != 0 }
+  var isMasked: Bool { control & 2 != 0 }
+}
+
+/// The registers of one core.
+private struct CoreTimers {
+  var frequency: UInt64
+  /// CNTKCTL_EL1.
+  var kernelControl: UInt64 = 0
+  /// CNTHCTL_EL2. EL1PCTEN and EL1PCEN reset to 1, which Armv8 leaves open and Armv7 demands:
+  /// on a machine without EL2 nothing could set them.
+  var hypervisorControl: UInt64 = 3
+  var virtualOffset: UInt64 = 0
+  private var comparators = [Comparator](repeating: Comparator(), count: 3)
+
+  init(frequencyHertz: UInt64) { frequency = frequencyHertz & 0xffff_ffff }
+
+  subscript(timer: TimerKind) -> Comparator {
+    get { comparators[timer.rawValue] }
+    set { comparators[timer.rawValue] = newValue }
+  }
+
+  mutating func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.field("cntfrq", &frequency)
+    try coder.field("cntkctl", &kernelControl)
+    try coder.field("cnthctl", &hypervisorControl)
+    try coder.field("cntvoff", &virtualOffset)
+    for number in comparators.indices {
+      try coder.field("ctl", &comparators[number].control)
+      try coder.field("cval", &comparators[number].compare)
+      try coder.field("event", &comparators[number].event)
+    }
+  }
+}
+
+/// The registers by their encoding: op0 = 3, CRn = 14 (``SystemRegisterEncoding/bits``).
+private enum TimerRegister: UInt16, CaseIterable {
+  case kernelControl = 0xc708
+  case counterFrequency = 0xdf00
+  case physicalCount = 0xdf01
+  case virtualCount = 0xdf02
+  case physicalValue = 0xdf10
+  case physicalControl = 0xdf11
+  case physicalCompare = 0xdf12
+  case virtualValue = 0xdf18
+  case virtualControl = 0xdf19
+  case virtualCompare = 0xdf1a
+  case virtualOffset = 0xe703
+  case hypervisorControl = 0xe708
+  case hypervisorValue = 0xe710
+  case hypervisorTimerControl = 0xe711
+  case hypervisorCompare = 0xe712
+
+  var name: String {
+    switch self {
+    case .kernelControl: "CNTKCTL_EL1"
+    case .counterFrequency: "CNTFRQ_EL0"
+    case .physicalCount: "CNTPCT_EL0"
+    case .virtualCount: "CNTVCT_EL0"
+    case .physicalValue: "CNTP_TVAL_EL0"
+    case .physicalControl: "CNTP_CTL_EL0"
+    case .physicalCompare: "CNTP_CVAL_EL0"
+    case .virtualValue: "CNTV_TVAL_EL0"
+    case .virtualControl: "CNTV_CTL_EL0"
+    case .virtualCompare: "CNTV_CVAL_EL0"
+    case .virtualOffset: "CNTVOFF_EL2"
+    case .hypervisorControl: "CNTHCTL_EL2"
+    case .hypervisorValue: "CNTHP_TVAL_EL2"
+    case .hypervisorTimerControl: "CNTHP_CTL_EL2"
+    case .hypervisorCompare: "CNTHP_CVAL_EL2"
+    }
+  }
+
+  /// The comparator that a TVAL, CTL or CVAL belongs to.
+  var timer: TimerKind {
+    switch self {
+    case .virtualValue, .virtualControl, .virtualCompare: .virtual
+    case .hypervisorValue, .hypervisorTimerControl, .hypervisorCompare: .hypervisor
+    default: .physical
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import AArch64
+import Boards
+import Devices
+import Simulation
+
+/// A board brought to life.
+///
+/// It holds the cores, the devices and the memory, runs them in rounds (DESIGN: time and
+/// determinism) and says why it stopped. It knows no terminal and no file.
+public final class Machine {
+  public let board: Board
+  public let options: MachineOptions
+  public let simulator = Simulator()
+  public let memory = PhysicalMemory()
+  public let bus: any Bus
+  public private(set) var cores: [Core] = []
+  /// In board order; the place is the device's ``ComponentID``.
+  public private(set) var devices: [any Device] = []
+  public private(set) var hosts: [DeviceHost] = []
+  /// What is put back into memory at a reset, in the order of loading.
+  var images: [LoadedImage] = []
+  /// Where the first core starts, and its X0.
+  var start = StartState(entry: 0, context: 0)
+  /// The end of the last round: where the machine as a whole stands.
+  public internal(set) var time = Time.zero
+  var ending: Ending?
+  /// Who feeds the consoles.
+  public var input: (any InputSource)?
+  /// How many journal entries were delivered.
+  var journalPosition: UInt64 = 0
+  /// Everything from outside that was delivered, for recordings.
+  public var journalObserver: (any JournalObserver)?
+  /// Digests go here at every multiple of the board's interval.
+  public var digestObserver: (any DigestObserver)?
+  private var firmware: PSCI?
+  var random: SeededRandom
+
+  public init(_ board: Board, _ options: MachineOptions = MachineOptions()) {
+    self.board = board
+    self.options = options
+    random = SeededRandom(seed: options.seed)
+    let bus = SystemBus(memory: memory)
+    self.bus = bus
+    for region in board.memory {
+      memory.addRegion(
+        name: region.name, base: region.base, size: region.size, isWritable: region.kind == .ram)
+    }
+    let blocks = BlockCache(memory: memory)
+    for (index, core) in board.cores.enumerated() {
+      guard let model = AArch64.CoreModel.named(core.model.rawValue) else {
+        preconditionFailure("the board reader let core model \(core.model) pass")
+      }
+      cores.append(
+        Core(
+          index: index, model: model, clock: Clock(frequencyHertz: core.frequencyHertz),
+          configuration: CoreConfiguration(
+            highestLevel: options.exceptionLevel, affinity: core.affinity,
+            resetAddress: board.mainMemory.base),
+          memory: memory, bus: bus, simulator: simulator, blocks: blocks))
+    }
+    addDevices(to: bus)
+    connect()
+    let firmware = PSCI(machine: self)
+    self.firmware = firmware
+    for core in cores {
+      core.peers = cores
+      core.firmware = firmware
+    }
+    simulator.outputSink = self
+  }
+
+  private func addDevices(to bus: SystemBus) {
+    for (index, device) in board.devices.enumerated() {
+      guard let type = deviceTypes.first(where: { $0.model.type == device.type }) else {
+        preconditionFailure("the board reader let device type \(device.type) pass")
+      }
+      let clocks = device.model.clocks.map { input in
+        guard let wire = device.clocks.first(where: { $0.signal == input }),
+          let clock = board.clock(named: wire.target)
+        else { preconditionFailure("the board reader left \(device.name).\(input) open") }
+        return clock
+      }
+      let host = DeviceHost(
+        name: device.name, id: ComponentID(index), simulator: simulator, model: device.model,
+        clocks: clocks, coreCount: cores.count, configuration: device.settings)
+      host.bus = bus
+      let instance = type.init(host)
+      hosts.append(host)
+      devices.append(instance)
+      for (number, window) in device.windows.enumerated() {
+        bus.add(instance, window: number, base: window.base, size: window.size)
+      }
+    }
+  }
+
+  /// Connects interrupts, DMA requests and the devices that answer system registers.
+  private func connect() {
+    guard let controllerIndex = board.interruptController,
+      let controller = devices[controllerIndex] as? any InterruptController
+    else { return }
+    controller.attach(cores: cores, affinities: cores.map(\.affinity))
+    for (index, device) in board.devices.enumerated() {
+      let names = device.model.interrupts + device.model.dmaRequests
+      for wire in device.interrupts {
+        guard let line = names.firstIndex(of: wire.signal) else { continue }
+        if let timer = devices[index] as? GenericTimer {
+          for core in cores {
+            let input = controller.input(interrupt: wire.target.id, core: core.index)
+            timer.outputs(core: core.index)[line].connect(to: controller, input: input)
+          }
+        } else {
+          let input = controller.input(interrupt: wire.target.id, core: 0)
+          hosts[index].lines[line].connect(to: controller, input: input)
+        }
+      }
+      for wire in device.dmaRequests {
+        guard let line = names.firstIndex(of: wire.signal),
+          let engine = devices[wire.target.device] as? any LineSink
+        else { continue }
+        // A peripheral has two requests at the engine: burst, then single.
+        let isSingle = wire.signal.hasSuffix("SREQ")
+        hosts[index].lines[line].connect(
+          to: engine, input: wire.target.number * 2 + (isSingle ? 1 : 0))
+      }
+    }
+    for device in devices {
+      guard let port = device as? any SystemRegisterPort else { continue }
+      for core in cores { core.attach(port) }
+    }
+  }
+}
+
+/// How a machine is run, besides its board.
+public struct MachineOptions: Sendable {
+  /// The highest level that software has: 2, or 1 as a machine without EL2.
+  public var exceptionLevel: UInt8 = 2
+  public var seed: UInt64 = 0
+  /// The length of rounds; `nil` for the board's.
+  public var quantum: Time?
+  public init() {}
+}
+
+/// An image in memory.
+struct LoadedImage {
+  let address: UInt64
+  let bytes: [UInt8]
+}
+
+/// How the first core starts.
+struct StartState {
+  var entry: UInt64
+  /// X0.
+  var context: UInt64
+}

@@ -1,0 +1,65 @@
+import AArch64
+import Devices
+import Simulation
+
+extension Machine {
+  /// Raised when the snapshot's layout changes.
+  private static let snapshotVersion: UInt16 = 1
+
+  /// The whole state at a round's end, to be restored into a machine of the same board and
+  /// options.
+  public func snapshot() throws(StateError) -> [UInt8] {
+    var coder = StateCoder()
+    try code(&coder)
+    return coder.bytes
+  }
+
+  /// Puts the machine where the snapshot was taken.
+  public func restore(_ bytes: [UInt8]) throws(StateError) {
+    var coder = StateCoder(decoding: bytes)
+    try code(&coder)
+    guard coder.isAtEnd else { throw StateError("snapshot: more bytes than fields") }
+  }
+
+  private func code(_ coder: inout StateCoder) throws(StateError) {
+    try coder.version("snapshot", Self.snapshotVersion)
+    try codeProgress(&coder)
+    try memory.code(&coder)
+    for (device, host) in zip(devices, hosts) {
+      try host.code(&coder)
+      try device.code(&coder)
+    }
+    for core in cores { try core.code(&coder) }
+  }
+
+  /// Time, pending events, journal position, random state: the machine's own fields.
+  private func codeProgress(_ coder: inout StateCoder) throws(StateError) {
+    try coder.field("time", &time)
+    var now = simulator.now
+    try coder.field("now", &now)
+    if coder.isDecoding { simulator.restore(now: now) }
+    try simulator.queue.code(&coder)
+    try coder.field("journalPosition", &journalPosition)
+    try random.code(&coder)
+  }
+
+  /// A digest for each component, over its canonical fields.
+  public func digests() -> [ComponentDigest] {
+    var result: [ComponentDigest] = []
+    func add(_ name: String, _ fields: (inout StateCoder) throws -> Void) {
+      var coder = StateCoder()
+      do { try fields(&coder) } catch { preconditionFailure("\(name): \(error)") }
+      result.append(ComponentDigest(name: name, digest: Digest(of: coder.bytes)))
+    }
+    add("machine") { try codeProgress(&$0) }
+    result.append(ComponentDigest(name: "memory", digest: memory.digest()))
+    for core in cores { add("core\(core.index)") { try core.code(&$0) } }
+    for (device, host) in zip(devices, hosts) {
+      add(host.name) {
+        try host.code(&$0)
+        try device.code(&$0)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,104 @@
+import Boards
+import Images
+import Machine
+import Simulation
+
+/// A file with its name, as the user gave it.
+public struct NamedFile: Sendable, Equatable {
+  /// The path as given: what messages say and recordings note.
+  public let name: String
+  public let bytes: [UInt8]
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// Board, images, inputs and stop condition: all that decides a run.
+public struct Scenario: Sendable {
+  /// A guest for Janus.
+  public struct Persona: Sendable, Equatable {
+    public var label: String
+    public var file: NamedFile
+    /// Bytes; `nil` for Janus' default.
+    public var memorySize: UInt64?
+    public var bootArguments: String?
+    public init(label: String, file: NamedFile, memorySize: UInt64?, bootArguments: String?) {
+      self.label = label
+      self.file = file
+      self.memorySize = memorySize
+      self.bootArguments = bootArguments
+    }
+  }
+
+  /// A file put at an address.
+  public struct Load: Sendable, Equatable {
+    public var file: NamedFile
+    public var address: UInt64
+    public init(file: NamedFile, address: UInt64) {
+      self.file = file
+      self.address = address
+    }
+  }
+
+  public var boardFile: NamedFile
+  public var coreCount: Int?
+  public var memorySize: UInt64?
+  public var firmware: NamedFile?
+  public var personas: [Persona] = []
+  public var kernel: NamedFile?
+  public var initialRAMDisk: NamedFile?
+  public var bootArguments: String?
+  public var deviceTree: NamedFile?
+  public var loads: [Load] = []
+  public var entry: UInt64?
+  /// The highest exception level that software has: 1 or 2.
+  public var exceptionLevel: UInt8 = 2
+  public var seed: UInt64 = 0
+  public var quantum: Time?
+  public var inputScript: NamedFile?
+  public var until: Time?
+
+  public init(boardFile: NamedFile) { self.boardFile = boardFile }
+
+  /// Every image with the role that it plays, in a fixed order.
+  public var images: [(role: String, file: NamedFile)] {
+    var result: [(role: String, file: NamedFile)] = []
+    if let firmware { result.append(("firmware", firmware)) }
+    for persona in personas { result.append(("persona \(persona.label)", persona.file)) }
+    if let kernel { result.append(("kernel", kernel)) }
+    if let initialRAMDisk { result.append(("initrd", initialRAMDisk)) }
+    if let deviceTree { result.append(("dtb", deviceTree)) }
+    for load in loads { result.append(("load", load.file)) }
+    if let inputScript { result.append(("input", inputScript)) }
+    return result
+  }
+}
+
+/// What is wrong with a scenario, in words for its author.
+public struct ScenarioError: Error, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+extension Scenario {
+  /// The board, read, checked and with the scenario's figures.
+  public func board() throws -> Board {
+    try Board(json: boardFile.bytes, file: boardFile.name)
+      .with(cores: coreCount, memory: memorySize)
+  }
+
+  /// A machine with everything loaded, its first core about to start.
+  public func makeMachine() throws -> Machine {
+    let board = try board()
+    var options = MachineOptions()
+    options.exceptionLevel = exceptionLevel
+    options.seed = seed
+    options.quantum = quantum
+    let plan = try LoadPlan(self, board)
+    let machine = Machine(board, options)
+    for piece in plan.pieces { machine.load(piece.bytes, at: piece.address) }
+    machine.start(at: plan.entry, context: plan.deviceTreeAddress)
+    return machine
+  }
+}

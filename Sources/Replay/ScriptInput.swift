@@ -1,0 +1,52 @@
+import Machine
+import Simulation
+
+/// Input from a script.
+public final class ScriptInput: InputSource {
+  public private(set) var runner: ScriptRunner
+
+  public init(_ script: InputScript) { runner = ScriptRunner(script) }
+
+  public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
+    runner.advance(to: time)
+    return runner.take(room, for: console)
+  }
+
+  public func output(_ byte: UInt8, from console: String, at time: Time) {
+    runner.output(byte, console: console, at: time)
+  }
+
+  public var nextWake: Time { runner.nextWake }
+  public var hasPendingBytes: Bool {
+    runner.script.consoles.contains { !runner.pendingBytes(for: $0).isEmpty }
+  }
+  public func waitForPeople() -> Bool { false }
+  public var failure: String? { runner.failures.first?.description }
+
+  /// The run is over: what was still expected has failed.
+  public func end(at time: Time) { runner.end(at: time) }
+}
+
+/// Several sources at once, each asked in turn.
+public final class CombinedInput: InputSource {
+  private let sources: [any InputSource]
+
+  public init(_ sources: [any InputSource]) { self.sources = sources }
+
+  public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for source in sources {
+      bytes += source.take(for: console, room: room - bytes.count, at: time)
+    }
+    return bytes
+  }
+
+  public func output(_ byte: UInt8, from console: String, at time: Time) {
+    for source in sources { source.output(byte, from: console, at: time) }
+  }
+
+  public var nextWake: Time { sources.map(\.nextWake).min() ?? .never }
+  public var hasPendingBytes: Bool { sources.contains { $0.hasPendingBytes } }
+  public func waitForPeople() -> Bool { sources.contains { $0.waitForPeople() } }
+  public var failure: String? { sources.lazy.compactMap(\.failure).first }
+}

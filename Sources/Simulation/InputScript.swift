@@ -1,0 +1,136 @@
+/// A place in a script; both count from one, columns in characters as editors count them.
+public struct ScriptPlace: Sendable, Equatable {
+  public let line: Int
+  public let column: Int
+
+  public init(line: Int, column: Int) { (self.line, self.column) = (line, column) }
+}
+
+/// All that is wrong with a script, in the order of the lines.
+public struct ScriptError: Error, Equatable, CustomStringConvertible {
+  public struct Problem: Equatable, Sendable {
+    public let place: ScriptPlace
+    public let message: String
+  }
+  public let file: String
+  public let problems: [Problem]
+
+  /// One line each: `boot.script:3:8: expected …, found …`.
+  public var description: String {
+    problems.map { "\(file):\($0.place.line):\($0.place.column): \($0.message)" }
+      .joined(separator: "\n")
+  }
+}
+
+/// A script of inputs and expectations.
+///
+/// ```
+/// # Lines are statements; what follows a number sign is a comment.
+/// after uart0 "=> " type "version\n"
+/// expect uart0 "U-Boot" within 3s
+/// at 1.5s type uart1 "text"
+/// ```
+///
+/// `after` and `expect` are one sequence in the file's order: each begins when the one before is
+/// done, and looks for its text behind the last match on the same console, so that a second
+/// `after` for the same prompt waits for the next prompt. `expect` fails when the text has not
+/// come before its time is over, counted from its beginning; the sequence then goes on. `at` is a
+/// time of the run and waits for nothing else. `after` types to its own console unless another is
+/// named: `after uart0 "ready" type uart1 "go\n"`.
+public struct InputScript: Sendable, Equatable {
+  /// Bytes for a console, by its number in ``consoles``.
+  struct Typing: Sendable, Equatable {
+    let console: Int
+    let bytes: [UInt8]
+  }
+
+  /// A statement of the sequence.
+  struct Step: Sendable, Equatable {
+    enum Outcome: Sendable, Equatable {
+      case type(Typing)
+      /// The time that an `expect` has.
+      case within(Time)
+    }
+    let place: ScriptPlace
+    let console: Int
+    /// How many earlier steps look at the same console.
+    let ordinal: Int
+    let pattern: BytePattern
+    let outcome: Outcome
+  }
+
+  struct TimedStep: Sendable, Equatable {
+    let time: Time
+    let typing: Typing
+  }
+
+  /// As in messages.
+  public let file: String
+  public let source: String
+  /// Names that the script mentions, in the order of their first mention.
+  public let consoles: [String]
+  /// Where each of ``consoles`` is first mentioned.
+  public let mentions: [ScriptPlace]
+  let steps: [Step]
+  /// For each console the numbers of its steps.
+  let stepsByConsole: [[Int]]
+  /// In order of time, then of the file.
+  let timedSteps: [TimedStep]
+
+  /// Reads a script; `file` is for messages.
+  public init(_ source: String, file: String) throws(ScriptError) {
+    var parser = ScriptParser()
+    let lines = source.utf8.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      parser.parse(line: Array(line), number: index + 1)
+    }
+    guard parser.problems.isEmpty else {
+      throw ScriptError(file: file, problems: parser.problems)
+    }
+    (self.file, self.source) = (file, source)
+    (consoles, mentions) = (parser.consoles, parser.mentions)
+    (steps, stepsByConsole) = (parser.steps, parser.stepsByConsole)
+    timedSteps = parser.timedSteps.enumerated()
+      .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+  }
+
+  /// Throws when the script mentions a console that is not among `names`.
+  public func requireConsoles(_ names: [String]) throws(ScriptError) {
+    let unknown = zip(consoles, mentions).filter { !names.contains($0.0) }
+    guard !unknown.isEmpty else { return }
+    let expected =
+      names.isEmpty
+      ? "no console (the board has none)" : "a console (\(names.joined(separator: ", ")))"
+    throw ScriptError(
+      file: file,
+      problems: unknown.map { .init(place: $0.1, message: "expected \(expected), found \($0.0)") })
+  }
+}
+
+/// A text to look for in a stream, byte by byte, with no memory of the stream but a count
+/// (Knuth, Morris and Pratt, 1977).
+struct BytePattern: Sendable, Equatable {
+  let bytes: [UInt8]
+  /// For each prefix the length of the longest proper border.
+  private let borders: [Int]
+
+  /// `bytes` is not empty.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    var borders = [0]
+    for byte in bytes.dropFirst() {
+      var length = borders.last!
+      while length > 0, bytes[length] != byte { length = borders[length - 1] }
+      borders.append(bytes[length] == byte ? length + 1 : 0)
+    }
+    self.borders = borders
+  }
+
+  /// How many bytes match after `byte`, when `matched`, fewer than all, matched before.
+  func advance(_ matched: Int, by byte: UInt8) -> Int {
+    var matched = matched
+    while matched > 0, bytes[matched] != byte { matched = borders[matched - 1] }
+    return bytes[matched] == byte ? matched + 1 : 0
+  }
+}

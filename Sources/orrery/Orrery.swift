@@ -1,0 +1,21 @@
+import ArgumentParser
+
+@main
+struct Orrery: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "orrery",
+    abstract: "A deterministic full-system simulator of AArch64 phones.",
+    discussion: """
+      Examples:
+        orrery run Boards/virt.json --firmware .build/firmware/hello.elf
+        orrery run Boards/phone.json --firmware .build/firmware/janus.elf \\
+          --persona work=.build/firmware/work.elf,append=demo \\
+          --persona personal=.build/firmware/personal.elf,append=demo --record run.orrery
+        orrery check Boards/phone.json
+
+      Exit codes: 0 ended or identical; 1 differs, or an expectation failed; 2 the machine
+      stopped; 3 time limit; 64 usage; 65 bad input; 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [RunCommand.self, CheckCommand.self, BoardCommand.self])
+}

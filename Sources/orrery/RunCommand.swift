@@ -1,0 +1,97 @@
+import ArgumentParser
+import Boards
+import Devices
+import Glibc
+import Machine
+import Replay
+import Simulation
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Boot a board and run it.",
+    discussion: """
+      Examples:
+        orrery run Boards/virt.json --firmware .build/firmware/hello.elf
+        orrery run Boards/virt.json --firmware /usr/lib/u-boot/qemu_arm64/uboot.elf --el 1
+
+      Keys go to the first console; Ctrl-A x ends, Ctrl-A c goes to the next console.
+      """)
+
+  @OptionGroup var options: ScenarioOptions
+
+  func run() throws {
+    let scenario = try options.scenario()
+    let machine = try reportingBadInput { try scenario.makeMachine() }
+    let session = try reportingBadInput { try RunSession(machine, scenario) }
+    throw ExitCode(session.run())
+  }
+}
+
+/// A run with people or pipes attached.
+final class RunSession {
+  private let machine: Machine
+  private let scenario: Scenario
+  private let view: ConsoleView
+  private var terminal: TerminalInput?
+  private var script: ScriptInput?
+
+  init(_ machine: Machine, _ scenario: Scenario) throws {
+    self.machine = machine
+    self.scenario = scenario
+    view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
+    machine.simulator.observers.append(view)
+    let consoles = machine.board.devices.filter { $0.model.isConsole }.map(\.name)
+    let main = machine.board.devices[machine.board.console].name
+    if let file = scenario.inputScript {
+      let parsed = try InputScript(
+        String(decoding: file.bytes, as: UTF8.self), file: file.name)
+      try parsed.requireConsoles(consoles)
+      let script = ScriptInput(parsed)
+      self.script = script
+      machine.input = script
+    } else if isatty(STDIN_FILENO) != 0 {
+      let terminal = TerminalInput(
+        consoles: consoles, focus: consoles.firstIndex(of: main) ?? 0)
+      terminal?.announce = { text in diagnose("\r[orrery] \(text)") }
+      self.terminal = terminal
+      machine.input = terminal
+    } else {
+      machine.input = PipedInput(console: main)
+    }
+  }
+
+  func run() -> Ending {
+    Interruption.watch()
+    defer { terminal?.restore() }
+    while true {
+      let ending = machine.run(until: scenario.until ?? .never) {
+        Interruption.isRequested || self.terminal?.wantsExit == true
+      }
+      if ending == .reset {
+        view.flush()
+        machine.reset()
+        continue
+      }
+      view.finish()
+      script?.end(at: machine.time)
+      if let failure = script?.failure {
+        diagnose(failure)
+        return .expectationFailed(failure)
+      }
+      explain(ending)
+      return ending
+    }
+  }
+
+  private func explain(_ ending: Ending) {
+    switch ending {
+    case .unimplemented(let core, let what):
+      diagnose("core \(core) stopped: not carried out yet: \(what)")
+    case .asleep:
+      diagnose("every core waits and nothing is pending at \(machine.time)")
+    case .timeLimit:
+      diagnose("the time limit is reached at \(machine.time)")
+    default: break
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Replay
+import Simulation
+
+/// The options that say what runs; the same for every command that runs something.
+struct ScenarioOptions: ParsableArguments {
+  @Argument(help: "The board, a JSON file: Boards/phone.json.", completion: .file(extensions: ["json"]))
+  var board: String
+
+  @Option(help: ArgumentHelp("Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"))
+  var firmware: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A guest for the hypervisor; may be given several times.",
+      discussion: "NAME=ELF, with its memory and its arguments if wanted: work=a.elf,memory=16MiB,append=demo",
+      valueName: "name=elf"))
+  var persona: [String] = []
+
+  @Option(help: ArgumentHelp("A kernel: ELF, arm64 Image or raw.", valueName: "file"))
+  var kernel: String?
+
+  @Option(help: ArgumentHelp("The initial RAM disk for the kernel.", valueName: "file"))
+  var initrd: String?
+
+  @Option(help: ArgumentHelp("The kernel's or firmware's command line.", valueName: "text"))
+  var append: String?
+
+  @Option(help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"))
+  var dtb: String?
+
+  @Option(help: ArgumentHelp("Puts a file into memory: data.bin@0x48000000.", valueName: "file@address"))
+  var load: [String] = []
+
+  @Option(help: ArgumentHelp("Where the first core starts.", valueName: "address"))
+  var entry: String?
+
+  @Option(help: "The highest exception level that software has: 1 or 2.")
+  var el: Int = 2
+
+  @Option(help: "How many cores, instead of the board's.")
+  var cores: Int?
+
+  @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
+  var memory: String?
+
+  @Option(help: ArgumentHelp("A script that types and expects.", valueName: "script"))
+  var input: String?
+
+  @Option(help: "Seeds what is random in the run.")
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("The length of a round, instead of the board's: 1us.", valueName: "time"))
+  var quantum: String?
+
+  @Option(help: ArgumentHelp("Stop at this simulated time: 1.5s.", valueName: "time"))
+  var until: String?
+
+  func validate() throws {
+    guard (1...2).contains(el) else { throw ValidationError("--el: expected 1 or 2, found \(el)") }
+  }
+
+  func scenario() throws -> Scenario {
+    var scenario = Scenario(boardFile: try readFile(board))
+    scenario.coreCount = cores
+    scenario.memorySize = try memory.map { try size($0, "--memory") }
+    scenario.firmware = try firmware.map(readFile)
+    scenario.personas = try persona.map(readPersona)
+    scenario.kernel = try kernel.map(readFile)
+    scenario.initialRAMDisk = try initrd.map(readFile)
+    scenario.bootArguments = append
+    scenario.deviceTree = try dtb.map(readFile)
+    scenario.loads = try load.map { text in
+      guard let at = text.lastIndex(of: "@") else {
+        throw ValidationError("--load: expected FILE@ADDRESS, found \(text)")
+      }
+      return Scenario.Load(
+        file: try readFile(String(text[..<at])),
+        address: try address(String(text[text.index(after: at)...]), "--load"))
+    }
+    scenario.entry = try entry.map { try address($0, "--entry") }
+    scenario.exceptionLevel = UInt8(el)
+    scenario.seed = seed
+    scenario.quantum = try quantum.map { try time($0, "--quantum") }
+    scenario.until = try until.map { try time($0, "--until") }
+    scenario.inputScript = try input.map(readFile)
+    return scenario
+  }
+
+  private func readPersona(_ text: String) throws -> Scenario.Persona {
+    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+      throw ValidationError("--persona: expected NAME=ELF, found \(text)")
+    }
+    var rest = String(text[text.index(after: equals)...])
+    var arguments: String?
+    if let range = rest.firstRange(of: ",append=") {
+      arguments = String(rest[range.upperBound...])
+      rest = String(rest[..<range.lowerBound])
+    }
+    var memorySize: UInt64?
+    if let range = rest.firstRange(of: ",memory=") {
+      memorySize = try size(String(rest[range.upperBound...]), "--persona memory")
+      rest = String(rest[..<range.lowerBound])
+    }
+    return Scenario.Persona(
+      label: String(text[..<equals]), file: try readFile(rest), memorySize: memorySize,
+      bootArguments: arguments)
+  }
+
+  private func time(_ text: String, _ option: String) throws -> Time {
+    guard let time = Time(text), time > .zero else {
+      throw ValidationError("\(option): expected a time such as 10us or 1.5s, found \(text)")
+    }
+    return time
+  }
+
+  private func address(_ text: String, _ option: String) throws -> UInt64 {
+    let value = text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+    guard let value else {
+      throw ValidationError("\(option): expected an address such as 0x48000000, found \(text)")
+    }
+    return value
+  }
+
+  /// `256MiB`, `1GiB`, `512KiB`, QEMU's `256M`, or bytes.
+  private func size(_ text: String, _ option: String) throws -> UInt64 {
+    let units: [(String, UInt64)] = [
+      ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("G", 1 << 30), ("M", 1 << 20),
+      ("K", 1 << 10),
+    ]
+    let unit = units.first { text.hasSuffix($0.0) }
+    let number = UInt64(text.dropLast(unit?.0.count ?? 0))
+    guard let number, number > 0,
+      case let (bytes, overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1), !overflow
+    else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
+    return bytes
+  }
+}

@@ -1,0 +1,113 @@
+import Glibc
+import Machine
+import Simulation
+
+/// Standard input that is no terminal: a pipe or a file, for one console.
+///
+/// Bytes go in as the receiver has room, end of file included. It waits for bytes, so that what
+/// the machine gets does not depend on when a writer wrote them: deterministic without a clock.
+final class PipedInput: InputSource {
+  private let console: String
+  private var isAtEnd = false
+
+  init(console: String) { self.console = console }
+
+  func take(for console: String, room: Int, at time: Time) -> [UInt8] {
+    guard console == self.console, !isAtEnd else { return [] }
+    var bytes = [UInt8](repeating: 0, count: room)
+    var count = 0
+    while count < room {
+      let got = bytes.withUnsafeMutableBytes {
+        read(STDIN_FILENO, $0.baseAddress! + count, room - count)
+      }
+      if got < 0, errno == EINTR { continue }
+      if got <= 0 {
+        isAtEnd = true
+        break
+      }
+      count += got
+    }
+    return Array(bytes[..<count])
+  }
+
+  func output(_ byte: UInt8, from console: String, at time: Time) {}
+  var nextWake: Time { .never }
+  /// Rounds stay short while there is more to come, so that it arrives as room appears.
+  var hasPendingBytes: Bool { !isAtEnd }
+  func waitForPeople() -> Bool { false }
+  var failure: String? { nil }
+}
+
+/// Keys from a terminal, raw, for the console that has the focus; Ctrl-A escapes.
+final class TerminalInput: InputSource {
+  private let consoles: [String]
+  private var focus: Int
+  private var queued: [[UInt8]]
+  private var isEscaped = false
+  private var isAtEnd = false
+  private var saved = termios()
+  private(set) var wantsExit = false
+  /// Called when the focus moves.
+  var announce: (String) -> Void = { _ in }
+
+  /// Puts the terminal into raw mode; ``restore()`` undoes that.
+  init?(consoles: [String], focus: Int) {
+    self.consoles = consoles
+    self.focus = focus
+    queued = Array(repeating: [], count: consoles.count)
+    guard isatty(STDIN_FILENO) != 0, tcgetattr(STDIN_FILENO, &saved) == 0 else { return nil }
+    var raw = saved
+    cfmakeraw(&raw)
+    // Output is processed as before: a newline goes to the line's start.
+    raw.c_oflag = saved.c_oflag
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+  }
+
+  func restore() { tcsetattr(STDIN_FILENO, TCSANOW, &saved) }
+
+  /// Reads what has been typed, waiting at most `milliseconds` (−1: until something comes).
+  private func pump(milliseconds: Int32) {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard !isAtEnd, poll(&descriptor, 1, milliseconds) > 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = read(STDIN_FILENO, &buffer, buffer.count)
+    if count == 0 { isAtEnd = true }
+    for byte in buffer.prefix(max(count, 0)) { key(byte) }
+  }
+
+  private func key(_ byte: UInt8) {
+    guard isEscaped else {
+      if byte == 1 { isEscaped = true } else { queued[focus].append(byte) }
+      return
+    }
+    isEscaped = false
+    switch byte {
+    case UInt8(ascii: "x"): wantsExit = true
+    case UInt8(ascii: "c"):
+      focus = (focus + 1) % consoles.count
+      announce("input goes to \(consoles[focus])")
+    case UInt8(ascii: "h"):
+      announce("Ctrl-A x ends, c next console, h this help, Ctrl-A a Ctrl-A itself")
+    case 1: queued[focus].append(1)
+    default: announce("Ctrl-A h for help")
+    }
+  }
+
+  func take(for console: String, room: Int, at time: Time) -> [UInt8] {
+    guard let number = consoles.firstIndex(of: console) else { return [] }
+    if number == 0 { pump(milliseconds: 0) }
+    let bytes = Array(queued[number].prefix(room))
+    queued[number].removeFirst(bytes.count)
+    return bytes
+  }
+
+  func output(_ byte: UInt8, from console: String, at time: Time) {}
+  var nextWake: Time { .never }
+  var hasPendingBytes: Bool { queued.contains { !$0.isEmpty } }
+  func waitForPeople() -> Bool {
+    guard !isAtEnd, !wantsExit else { return false }
+    pump(milliseconds: -1)
+    return !isAtEnd
+  }
+  var failure: String? { nil }
+}

@@ -1,0 +1,203 @@
+import Boards
+import Devices
+import Foundation
+import Simulation
+import Testing
+
+@Suite struct DeviceTreeTests {
+  private func board(_ name: String) throws -> Board {
+    try Board(json: try contents("Boards/\(name).json"), file: "\(name).json", models: testModels)
+  }
+
+  private static let chosen = Chosen(
+    bootArguments: "console=ttyAMA0 \"quoted\"", initialRAMDisk: 0x4800_0000..<0x4810_0000,
+    personas: [
+      PersonaModule(label: "work", base: 0x4800_0000, size: 0x1234),
+      PersonaModule(
+        label: "home", base: 0x4A00_0000, size: 0x10, memorySize: 1 << 25, bootArguments: "demo"),
+    ], memoryLimit: 64 << 20)
+
+  @Test func roundTrip() throws {
+    for name in ["phone", "virt"] {
+      for level in [1, 2] {
+        let tree = try board(name).tree(exceptionLevel: level, chosen: Self.chosen)
+        let blob = tree.flattened()
+        #expect(try DeviceTree(flattened: blob) == tree)
+      }
+    }
+  }
+
+  @Test func chosenAndPersonas() throws {
+    let tree = try board("phone").tree(exceptionLevel: 2, chosen: Self.chosen)
+    let chosen = try #require(tree.node("/chosen"))
+    #expect(chosen["stdout-path"]?.texts == ["/pl011@9000000"])
+    #expect(chosen["linux,initrd-start"]?.cells == [0, 0x4800_0000])
+    #expect(chosen["linux,initrd-end"]?.cells == [0, 0x4810_0000])
+    #expect(tree.node("/memory@40000000")?["reg"]?.cells == [0, 0x4000_0000, 0, 64 << 20])
+    let work = try #require(tree.node("/chosen/persona@48000000"))
+    #expect(work["compatible"]?.texts == ["janus,persona"] && work["label"]?.texts == ["work"])
+    #expect(work["reg"]?.cells == [0, 0x4800_0000, 0, 0x1234])
+    #expect(work["memory-size"] == nil && work["bootargs"] == nil)
+    let home = try #require(tree.node("/chosen/persona@4a000000"))
+    #expect(home["memory-size"]?.cells == [0, 1 << 25] && home["bootargs"]?.texts == ["demo"])
+  }
+
+  @Test func directMemoryAccess() throws {
+    let tree = try board("phone").tree(exceptionLevel: 2)
+    let engine = try #require(tree.node("/pl330@a800000"))
+    let handle = try #require(engine["phandle"]?.cells?.first)
+    #expect(engine["#dma-cells"]?.cells == [1])
+    #expect(engine["clock-names"]?.texts == ["apb_pclk"])
+    let console = try #require(tree.node("/pl011@9000000"))
+    #expect(console["dma-names"]?.texts == ["rx", "tx"])
+    #expect(console["dmas"]?.cells == [handle, 1, handle, 0])
+    #expect(try board("virt").tree(exceptionLevel: 2).node("/pl011@9000000")?["dmas"] == nil)
+  }
+
+  @Test func conduit() throws {
+    let phone = try board("phone")
+    #expect(phone.tree(exceptionLevel: 1).node("/psci")?["method"]?.texts == ["hvc"])
+    #expect(phone.tree(exceptionLevel: 2).node("/psci")?["method"]?.texts == ["smc"])
+    #expect(phone.tree(exceptionLevel: 1).node("/intc@8000000")?["interrupts"] == nil)
+  }
+
+  // MARK: - Others' opinions
+
+  /// Runs a program; `nil` when it is not there.
+  private func run(_ arguments: [String]) throws -> (status: Int32, output: String)? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    if process.terminationStatus == 127 { return nil }
+    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  }
+
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "orrery-tree-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+
+  @Test func compilerAccepts() throws {
+    try inFolder { folder in
+      for name in ["phone", "virt"] {
+        for level in [1, 2] {
+          let tree = try board(name).tree(exceptionLevel: level, chosen: Self.chosen)
+          try Data(tree.flattened()).write(to: URL(fileURLWithPath: folder + "/a.dtb"))
+          let dtc = ["dtc", "-O", "dts", "-o", folder + "/b.dts", "-I", "dtb", folder + "/a.dtb"]
+          guard let result = try run(dtc) else {
+            print("skipped: no dtc to read device trees with")
+            return
+          }
+          #expect(result.status == 0 && result.output.isEmpty, "\(name): \(result.output)")
+          try tree.text.write(toFile: folder + "/a.dts", atomically: true, encoding: .utf8)
+          // Source without labels: its handles are numbers.
+          let back = [
+            "dtc", "-Wno-clocks_property", "-Wno-dmas_property", "-O", "dtb", "-o",
+            folder + "/c.dtb",
+            folder + "/a.dts",
+          ]
+          let compiled = try #require(try run(back))
+          #expect(compiled.status == 0 && compiled.output.isEmpty, "\(name): \(compiled.output)")
+          let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/c.dtb")))
+          #expect(try DeviceTree(flattened: bytes) == tree)
+        }
+      }
+    }
+  }
+
+  /// Nodes of QEMU's that are not modelled: no device here answers at their place.
+  private static let notModelled = [
+    "platform-bus", "fw-cfg", "virtio_mmio", "gpio-keys", "pl061", "pcie", "pmu", "its", "flash",
+  ]
+
+  @Test(arguments: [1, 2, 4]) func sameAsQEMU(cores: Int) throws {
+    try inFolder { folder in
+      for level in [1, 2] {
+        let path = folder + "/qemu.dtb"
+        let qemu = [
+          "qemu-system-aarch64", "-display", "none", "-nic", "none", "-cpu", "cortex-a53", "-smp",
+          "\(cores)", "-m", "256", "-M",
+          "virt,gic-version=3,dtb-randomness=off,virtualization=\(level == 2 ? "on" : "off"),"
+            + "dumpdtb=\(path)",
+        ]
+        guard let result = try run(qemu) else {
+          print("skipped: no qemu-system-aarch64 to compare device trees with")
+          return
+        }
+        #expect(result.status == 0, "\(result.output)")
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let theirs = try DeviceTree(flattened: bytes)
+        let ours = try board("virt").with(cores: cores, memory: 256 << 20)
+          .tree(exceptionLevel: level)
+        #expect(differences(ours.root, theirs.root, "") == [])
+      }
+    }
+  }
+
+  /// What differs between the nodes, by path: order does not matter.
+  private func differences(_ ours: DeviceTree.Node, _ theirs: DeviceTree.Node, _ path: String)
+    -> [String]
+  {
+    var list: [String] = []
+    for property in ours.properties where theirs[property.name]?.value != property.value {
+      let other = theirs[property.name]?.text ?? "nothing"
+      list.append("\(path)/: ours \(property.text), QEMU's \(other)")
+    }
+    for property in theirs.properties where ours[property.name] == nil {
+      list.append("\(path)/: ours nothing, QEMU's \(property.text)")
+    }
+    for child in ours.children {
+      guard let other = theirs.child(child.name) else {
+        list.append("\(path)/\(child.name): only ours")
+        continue
+      }
+      list += differences(child, other, "\(path)/\(child.name)")
+    }
+    for child in theirs.children where ours.child(child.name) == nil {
+      let kind = child.name.split(separator: "@").first.map(String.init) ?? ""
+      if !Self.notModelled.contains(kind) { list.append("\(path)/\(child.name): only QEMU's") }
+    }
+    return list
+  }
+
+  // MARK: - Damage
+
+  @Test func damagedBlobsAreErrors() throws {
+    let right = try board("phone").deviceTree(exceptionLevel: 2, chosen: Self.chosen)
+    var random = SeededRandom(seed: 2)
+    var good = 0
+    for round in 0..<2000 {
+      var bytes = right
+      let bound = round.isMultiple(of: 2) ? 40 : UInt64(bytes.count)
+      for _ in 0...random.next(below: 3) {
+        bytes[Int(random.next(below: bound))] = UInt8(random.next(below: 256))
+      }
+      if random.next(below: 4) == 0 {
+        bytes.removeLast(Int(random.next(below: UInt64(bytes.count))))
+      }
+      if let tree = try? DeviceTree(flattened: bytes) {
+        good += 1
+        _ = tree.text
+      }
+    }
+    #expect(good > 100 && good < 1900)
+  }
+
+  @Test func deepTreesAreErrors() {
+    var root = DeviceTree.Node("")
+    for _ in 0..<100 { root = DeviceTree.Node("a", children: [root]) }
+    root.name = ""
+    let blob = DeviceTree(root: root).flattened()
+    #expect(throws: DeviceTreeError.self) { try DeviceTree(flattened: blob) }
+    #expect(throws: DeviceTreeError.self) { try DeviceTree(flattened: []) }
+  }
+}

@@ -1,0 +1,97 @@
+import Simulation
+import Testing
+
+@Suite struct InputScriptTests {
+  private func problems(_ source: String) -> [String] {
+    do throws(ScriptError) {
+      _ = try InputScript(source, file: "x.script")
+      return []
+    } catch {
+      return error.description.split(separator: "\n").map(String.init)
+    }
+  }
+
+  @Test func allStatementsAreRead() throws {
+    let script = try InputScript(
+      """
+      # A comment, and an empty line.
+
+      after uart0 "=> " type "version\\n"   # and one behind a statement
+      \tafter uart0 "a#b" type uart1 "\\x1b[A\\\\\\"\\r\\t"
+      at 1.5s type uart2 "text"
+      expect uart0 "U-Boot" within 3s\r
+      """, file: "x.script")
+    #expect(script.consoles == ["uart0", "uart1", "uart2"])
+    #expect(
+      script.mentions == [(3, 7), (4, 25), (5, 14)].map { ScriptPlace(line: $0, column: $1) })
+  }
+
+  @Test(arguments: [
+    ("say uart0", "1:1: expected after, at or expect, found say"),
+    ("\"x\"", "1:1: expected after, at or expect, found \"x\""),
+    ("after", "1:6: expected a console such as uart0, found the end of the line"),
+    ("after \"x\"", "1:7: expected a console such as uart0, found \"x\""),
+    ("after uart0 type", "1:13: expected a text in quotation marks, found type"),
+    ("after uart0 \"\" type \"x\"", "1:13: expected a text with at least one byte, found \"\""),
+    ("after uart0 \"é\" tipe", "1:17: expected type, found tipe"),
+    (
+      "after uart0 \"x\" type # \"y\"",
+      "1:22: expected a console such as uart0, found the end of the line"
+    ),
+    ("after uart0 \"x\" type \"y\" \"z\"", "1:26: expected the end of the line, found \"z\""),
+    (
+      "after uart0 \"x",
+      "1:13: expected a quotation mark at the text's end, found the end of the line"
+    ),
+    (
+      "after uart0 \"a\\q\"",
+      "1:15: expected \\n, \\r, \\t, \\\\, \\\" or \\xNN, found another escape"
+    ),
+    (
+      "after uart0 \"\\x1\"",
+      "1:14: expected \\n, \\r, \\t, \\\\, \\\" or \\xNN, found another escape"
+    ),
+    ("after uart0 \"\\", "1:14: expected \\n, \\r, \\t, \\\\, \\\" or \\xNN, found another escape"),
+    ("at 1.5 type uart0 \"x\"", "1:4: expected a time such as 1.5s or 20us, found 1.5"),
+    ("at 1s type \"x\"", "1:12: expected a console such as uart0, found \"x\""),
+    ("expect uart0 \"x\" 3s", "1:18: expected within, found 3s"),
+    (
+      "expect uart0 \"x\" within",
+      "1:24: expected a time such as 1.5s or 20us, found the end of the line"
+    ),
+    ("at 1.5s press token", "1:9: press is not available in this version; type is"),
+    ("at 2s inject bitflip 0x40001000.3", "1:7: inject is not available in this version; type is"),
+    ("inject bitflip", "1:1: inject is not available in this version; type is"),
+  ])
+  func mistakesHaveAPlace(source: String, expected: String) {
+    #expect(problems(source) == ["x.script:\(expected)"])
+  }
+
+  @Test func allMistakesComeAtOnce() {
+    #expect(
+      problems("after\n\nat 1s type uart0 \"x\"\r\nwait\nexpect uart0") == [
+        "x.script:1:6: expected a console such as uart0, found the end of the line",
+        "x.script:4:1: expected after, at or expect, found wait",
+        "x.script:5:13: expected a text in quotation marks, found the end of the line",
+      ])
+  }
+
+  @Test func consolesMustBeTheBoards() throws {
+    let script = try InputScript(
+      "at 1s type uart0 \"x\"\nat 1s type gps \"x\"\n", file: "x.script")
+    try script.requireConsoles(["uart0", "gps"])
+    let error = #expect(throws: ScriptError.self) { try script.requireConsoles(["uart0"]) }
+    #expect(error?.description == "x.script:2:12: expected a console (uart0), found gps")
+  }
+
+  @Test func noTextTraps() {
+    var random = SeededRandom(seed: 31)
+    let words = Array("after at expect within type \"x\" \"\\ uart0 1s # \n \\x4 é\u{0}".utf8)
+    for _ in 0..<5_000 {
+      let bytes = (0..<random.next(below: 60)).flatMap { _ in
+        words[Int(random.next(below: UInt64(words.count)))...].prefix(6)
+      }
+      _ = problems(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
