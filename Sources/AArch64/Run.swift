@@ -54,6 +54,7 @@ extension Core {
     if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {
       run.pointee.sliceEnd = next.time
       run.pointee.cycleLimit = clock.firstEdge(notBefore: next.time)
+      leavesBlock = false
     }
     if simulator.coreWasWoken {
       run.pointee.ending = .wokeAnother

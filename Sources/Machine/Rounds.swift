@@ -78,7 +78,9 @@ extension Machine {
       return min(wake, stop)
     }
     let isAlone = cores.count(where: \.isRunning) == 1
-    let isWaitedFor = inputWake <= time || input?.hasPendingBytes == true
+    let isWaitedFor =
+      inputWake <= time || input?.hasPendingBytes == true
+      && consoles.contains { $0.device.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)
@@ -108,7 +110,7 @@ extension Machine {
   private func runRound(until planned: Time) {
     var base = planned
     var end: Time { min(base, max(simulator.queue.next?.time ?? .never, time)) }
-    var isBlocked = Array(repeating: false, count: cores.count)
+    for index in isBlocked.indices { isBlocked[index] = false }
     while ending == nil {
       var progressed = false
       for core in cores where core.isRunning && core.time < end {

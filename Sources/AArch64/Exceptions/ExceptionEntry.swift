@@ -100,11 +100,10 @@ extension Core {
 
   /// PSTATE as an SPSR holds it (C5.2.18).
   var processState: UInt64 {
-    let state = state.pointee
-    return state.nzcv | UInt64(state.daif) << 6 | UInt64(state.exceptionLevel) << 2
-      | (state.usesOwnStackPointer ? 1 : 0) | (state.illegal ? SPSR.il : 0)
-      | (state.softwareStep ? SPSR.ss : 0) | (state.privilegedAccessNever ? SPSR.pan : 0)
-      | (state.userAccessOverride ? SPSR.uao : 0)
+    return state.pointee.nzcv | UInt64(state.pointee.daif) << 6 | UInt64(state.pointee.exceptionLevel) << 2
+      | (state.pointee.usesOwnStackPointer ? 1 : 0) | (state.pointee.illegal ? SPSR.il : 0)
+      | (state.pointee.softwareStep ? SPSR.ss : 0) | (state.pointee.privilegedAccessNever ? SPSR.pan : 0)
+      | (state.pointee.userAccessOverride ? SPSR.uao : 0)
   }
 
   /// Changes the level and which stack pointer is current: the only place where slot 31 and the
