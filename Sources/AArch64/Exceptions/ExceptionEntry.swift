@@ -85,7 +85,7 @@ extension Core {
     emit(
       .exception, a: event.esr, b: event.far, c: address,
       d: UInt64(source) | UInt64(target) << 4 | (offset + vector.rawValue) << 8
-        | (event.hpfar >> 4) << 24)
+        | (state.pointee.system.vttbrEL2 >> 48 & 0xff) << 24 | (event.hpfar >> 4) << 32)
     setLevel(target, ownStack: true)
     state.pointee.daif = 0xf
     state.pointee.illegal = false
