@@ -88,6 +88,12 @@ final class Bench: Bus {
     _ = core.run(until: Time(picoseconds: .max / 4), horizon: .max, budget: count)
   }
 
+  func step(from registers: CoreRegisters, count: UInt64) -> CoreRegisters {
+    core.registers = registers
+    step(count)
+    return core.registers
+  }
+
   func write(_ vectors: [Vector]) {
     for vector in vectors {
       _ = memory.store(vector.registers.pc, .word, UInt64(vector.word), by: .host)
@@ -113,5 +119,17 @@ final class Bench: Bus {
     }
     _ = memory.write(start, before, by: .host)
     return result
+  }
+}
+
+extension Bench {
+  /// Runs a few words from a state, one after the other.
+  func run(_ words: [UInt32], _ registers: CoreRegisters) -> CoreRegisters {
+    for (place, word) in words.enumerated() {
+      _ = memory.store(Self.codeStart + UInt64(place) * 4, .word, UInt64(word), by: .host)
+    }
+    var registers = registers
+    registers.pc = Self.codeStart
+    return step(from: registers, count: UInt64(words.count))
   }
 }
