@@ -188,7 +188,7 @@ extension Core {
     case .invalidate(let what, let isShared):
       // HCR_EL2.FB makes EL1's local maintenance inner shareable (D13.2.48).
       let isForced =
-        state.pointee.exceptionLevel == 1 && state.pointee.system.hcrEL2 & HCR.fb != 0
+        state.pointee.exceptionLevel == 1 && system.pointee.hcrEL2 & HCR.fb != 0
       invalidate(what, value, shared: isShared || isForced)
       return .resynchronize
     }
