@@ -27,7 +27,7 @@ public final class Machine {
   /// Who feeds the consoles.
   public var input: (any InputSource)?
   /// How many journal entries were delivered.
-  var journalPosition: UInt64 = 0
+  public internal(set) var journalPosition: UInt64 = 0
   /// Everything from outside that was delivered, for recordings.
   public var journalObserver: (any JournalObserver)?
   /// Digests go here at every multiple of the board's interval.
