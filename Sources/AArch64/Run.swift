@@ -48,7 +48,7 @@ extension Core {
     if run.pointee.ending != .none { return false }
     if state.pointee.power != .running {
       run.pointee.ending = .waits
-      noteWakeUp()
+      noteWakeUp(at: simulator.now)
       return false
     }
     if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {

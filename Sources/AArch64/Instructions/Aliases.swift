@@ -2,7 +2,7 @@
 /// objdump chooses them. The first that matches is used.
 let instructionAliases: [Alias] =
   immediateAliases + bitfieldAliases + registerAliases
-  + atomicAliases
+  + atomicAliases + simdAliases
 
 private let immediateAliases: [Alias] = [
   Alias(
@@ -125,4 +125,13 @@ private let atomicAliases: [Alias] = [
   Alias(
     "size:2 111 0 00 0 R:1 1 Rs:5 0 opc:3 00 Rn:5 11111",
     "st{opc?add|clr|eor|set|smax|smin|umax|umin}{R?|l}{size?b|h||} {Zs}, [{Xn|SP}]")
+]
+
+private let simdAliases: [Alias] = [
+  Alias(
+    "0 0 0 01110000 imm5:5 0 0111 1 Rn:5 Rd:5", "mov {Wd}, {Vn.s}[{lane}]",
+    where: { $0.bits(18, 16) == 4 }),
+  Alias(
+    "0 1 0 01110000 imm5:5 0 0111 1 Rn:5 Rd:5", "mov {Xd}, {Vn.d}[{lane}]",
+    where: { $0.bits(19, 16) == 8 }),
 ]

@@ -14,4 +14,6 @@ let instructionTable: [InstructionRow] = [
   loadStoreImmediate,
   loadStoreRegisterOffset,
   dataProcessingRegister,
+  simdMoves,
+  simdImmediates,
 ].flatMap { $0 }

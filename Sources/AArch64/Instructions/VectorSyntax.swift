@@ -19,8 +19,9 @@ enum VectorSyntax {
   /// twice the width in a whole register, `-1` elements of half the width by Q, and a rule in
   /// capitals, `SIZE`, the element alone: `b` to `d`. Anything else is literal.
   static func arrangement(_ context: Disassembling, _ rule: String) -> String {
-    if rule.first?.isNumber ?? true || rule.count == 1 { return rule }
     if rule == "Q" { return context.value("Q") == 0 ? "8b" : "16b" }
+    if rule.first?.isNumber ?? true || rule.count == 1 { return rule }
+    if rule == "QS" { return context.value("Q") == 0 ? "2s" : "4s" }
     if rule == "QH" { return context.value("Q") == 0 ? "4h" : "8h" }
     let lower = rule.lowercased()
     if lower != rule { return String(letters[size(context, lower)]) }
@@ -67,6 +68,25 @@ let vectorElements: [String: TemplateElement] = [
     let size = VectorSyntax.size(context, "immh")
     return "#\(Int(context.value("immh") << 3 | context.value("immb")) - (8 << size))"
   },
+  // Immediates: abc:defgh as it is and expanded, and as a floating-point number.
+  "imm8": { context, _ in "#0x\(hex(context.instruction.imm8))" },
+  "expanded": { context, _ in "#0x\(hex(context.instruction.expandedImmediate))" },
+  "float8": { context, _ in
+    let imm8 =
+      context.pattern.value(of: "imm8", in: context.instruction.word) ?? context.instruction.imm8
+    return "#\(floatText(imm8))"
+  },
+  // General registers as wide as an element in imm5 needs.
+  "destination": { context, _ in
+    let number = context.value("Rd")
+    return number == 31 ? "zr" : "\(number)"
+  },
+  "elementDestination": { context, _ in
+    registerName(context.value("Rd"), isWide: VectorSyntax.size(context, "imm5") == 3)
+  },
+  "elementRegister": { context, _ in
+    registerName(context.value("Rn"), isWide: VectorSyntax.size(context, "imm5") == 3)
+  },
   // Register lists of LD1 to ST4.
   "list": { context, count in
     registerList(context, count, ".\(VectorSyntax.arrangement(context, "size"))")
@@ -100,4 +120,31 @@ func registerList(_ context: Disassembling, _ count: String, _ suffix: String) -
 func registerList(first: UInt32, count: UInt32, _ suffix: String) -> String {
   if count > 2, first + count <= 32 { return "{v\(first)\(suffix)-v\(first + count - 1)\(suffix)}" }
   return "{" + (first..<first + count).map { "v\($0 % 32)\(suffix)" }.joined(separator: ", ") + "}"
+}
+
+/// A floating-point immediate as objdump writes it: `#1.000000000000000000e+00`.
+private func floatText(_ imm8: UInt32) -> String {
+  // ±(16 + fraction) · 2^(exponent - 4), with the exponent in -3...4: 128 times it is an integer.
+  let exponent = Int((imm8 >> 4 & 7) ^ 4) - 3
+  var scaled = Int(imm8 & 15 | 16) << (exponent + 3)
+  var power = 0
+  var divisor = 128
+  while scaled >= divisor * 10 {
+    divisor *= 10
+    power += 1
+  }
+  while scaled < divisor {
+    scaled *= 10
+    power -= 1
+  }
+  let whole = scaled / divisor
+  var rest = scaled % divisor
+  var digits = ""
+  for _ in 0..<18 {
+    rest *= 10
+    digits += "\(rest / divisor)"
+    rest %= divisor
+  }
+  let sign = imm8 & 0x80 != 0 ? "-" : ""
+  return "\(sign)\(whole).\(digits)e\(power < 0 ? "-" : "+")0\(abs(power))"
 }
