@@ -25,6 +25,13 @@ struct RunState {
   var loaded: UInt64 = 0
   /// When a signal came that ends the core's sleep.
   var wakeTime: Time?
+  /// Someone who looks wants the core at the next boundary.
+  var stopRequested = false
+  /// Where the core was stopped in the middle of a block.
+  var pause: Pause?
+  /// Where the core was stopped last: it passes a breakpoint there.
+  var stoppedAt: UInt64?
+  var stoppedAfter: UInt64 = 0
 
   init(_ translations: FastTranslations) {
     data = translations.data
@@ -36,6 +43,9 @@ struct RunState {
 public enum SliceEnd: Sendable, Equatable {
   /// The core reached the end of the slice, or of its budget.
   case limit
+  /// It stands where ``Core/stops`` or ``Core/requestStop()`` have it stop: the slice is to be
+  /// resumed.
+  case stopped
   /// Its next instruction reaches a device and other cores are behind.
   case mustWait
   /// It woke another core, which may now be behind.
@@ -46,6 +56,6 @@ public enum SliceEnd: Sendable, Equatable {
   case unimplemented(String)
 
   enum Code: UInt8 {
-    case none, mustWait, wokeAnother, waits, unimplemented
+    case none, stopped, mustWait, wokeAnother, waits, unimplemented
   }
 }

@@ -24,6 +24,8 @@ public final class Machine {
   /// The end of the last round: where the machine as a whole stands.
   public internal(set) var time = Time.zero
   var ending: Ending?
+  /// The round in which a core was stopped, to be completed first.
+  var round: Round?
   /// Who feeds the consoles.
   public var input: (any InputSource)?
   /// How many journal entries were delivered.
