@@ -15,6 +15,7 @@ extension Core {
 
   public func setProgramCounter(_ address: UInt64) {
     state.pointee.pc = address
+    discontinue()
     leavesBlock = true
   }
 
@@ -81,7 +82,9 @@ extension Core {
     let name = name.lowercased()
     leavesBlock = true
     switch name {
-    case "pc": state.pointee.pc = value
+    case "pc":
+      state.pointee.pc = value
+      discontinue()
     case "sp": state.pointee.x[31] = value
     case "lr": state.pointee.x[30] = value
     case "fp": state.pointee.x[29] = value

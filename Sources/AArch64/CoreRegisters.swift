@@ -30,6 +30,7 @@ extension Core {
       for index in 0..<64 { state.pointee.vectors[index] = newValue.v[index] }
       state.pointee.x[Int(Slot.sp)] = newValue.sp
       state.pointee.pc = newValue.pc
+      discontinue()
       state.pointee.nzcv = newValue.nzcv
     }
   }

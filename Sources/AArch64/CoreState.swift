@@ -48,6 +48,13 @@ struct CoreState {
   var monitorArmed = false
   /// Physical address of the 64-byte granule.
   var monitorAddress: UInt64 = 0
+  // The page of the last anchor, from which straight-line code goes on being fetched when a slice
+  // or a block ends in its middle: instruction translations are looked up at anchors only.
+  /// Physical address of the page, with bit 0 set when there is one.
+  var continuationPage: UInt64 = 0
+  /// It holds while no further instruction has retired.
+  var continuationRetired: UInt64 = .max
+
   /// The event register of WFE and SEV.
   var eventRegister = false
 

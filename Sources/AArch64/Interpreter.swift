@@ -26,18 +26,23 @@ extension Core {
     }
   }
 
-  /// Executes one block. On return `pc`, `cycles` and `retired` stand after what was executed.
+  /// Executes one block, from the operation `first` on. On return `pc`, `cycles` and `retired`
+  /// stand after what was executed.
   @inline(__always)
   func execute(
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>,
+    from first: Int = 0
   ) {
     let s = state
-    var op = block.pointee.operations
+    var op = block.pointee.operations + first
     outer: repeat {
       while true {
       switch op.pointee.code {
       case .endOfBlock:
         s.pointee.pc = page &+ op.pointee.immediate
+        if op.pointee.immediate < PhysicalMemory.pageSize {
+          continueInPage(of: block, after: s.pointee.retired &+ UInt64(block.pointee.count))
+        }
         break outer
       case .stop:
         stop(op, block, page)

@@ -171,7 +171,10 @@ extension Core {
 
   /// Puts the page of an access that has just succeeded into the fast TLB, where that is allowed.
   private func remember(_ address: UInt64, _ kind: AccessKind) {
-    guard let translation = try? translate(address, kind), let region = memory.region(at: translation.physicalAddress),
+    // What is dropped is named by its address without a tag.
+    guard untagged(address, level: state.pointee.exceptionLevel) == address,
+      let translation = try? translate(address, kind),
+      let region = memory.region(at: translation.physicalAddress),
       !translation.isDevice || run.pointee.alignmentMask != 0
     else { return }
     let tag = address & ~0xfff
@@ -246,11 +249,13 @@ extension Core {
       switch outcome {
       case .next where !leavesBlock:
         return true
-      case .next, .resynchronize:
+      case .next:
         leave(op, block, page)
+      case .resynchronize:
+        leave(op, block, page, isAnchor: true)
       case .jump:
         let target = state.pointee.pc
-        leave(op, block, page)
+        leave(op, block, page, isAnchor: true)
         state.pointee.pc = target
       }
     } catch let exit as CoreExit {
@@ -275,16 +280,32 @@ extension Core {
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
   }
 
-  /// Leaves the block after an operation that completed.
+  /// Leaves the block after an operation that completed; `isAnchor` when the next instruction's
+  /// address is to be translated anew.
   @inline(never)
   func leave(
-    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64,
+    isAnchor: Bool = false
   ) {
     let number = op - block.pointee.operations + 1
     account(instructions: number, cycles: block.pointee.prefix[number])
-    state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    let offset = UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    state.pointee.pc = page &+ offset
+    if !isAnchor, offset < PhysicalMemory.pageSize {
+      continueInPage(of: block, after: state.pointee.retired)
+    }
     leavesBlock = true
   }
+
+  /// Notes that straight-line code goes on in the block's page, which is no anchor: how blocks
+  /// and slices were cut must not show in the modelled TLB.
+  func continueInPage(of block: UnsafeMutablePointer<Block>, after retired: UInt64) {
+    state.pointee.continuationPage = block.pointee.page.pointee.address | 1
+    state.pointee.continuationRetired = retired
+  }
+
+  /// Ends that: the next instruction is an anchor.
+  func discontinue() { state.pointee.continuationRetired = .max }
 
   /// Ends the slice before an operation: see ``Operation/stop``.
   @inline(never)
@@ -294,6 +315,7 @@ extension Core {
     let number = op - block.pointee.operations
     account(instructions: number, cycles: block.pointee.prefix[number])
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    continueInPage(of: block, after: state.pointee.retired)
   }
 
   /// Leaves the block at an operation that did not complete.
@@ -312,6 +334,7 @@ extension Core {
         cycles: block.pointee.prefix[number + 1])
     case .mustWait:
       account(instructions: number, cycles: block.pointee.prefix[number])
+      continueInPage(of: block, after: state.pointee.retired)
       run.pointee.ending = .mustWait
     case .unimplemented(let name):
       account(instructions: number, cycles: block.pointee.prefix[number])

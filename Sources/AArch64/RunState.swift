@@ -29,6 +29,13 @@ struct RunState {
   var loaded: UInt64 = 0
   /// When a signal came that ends the core's sleep.
   var wakeTime: Time?
+  /// Someone who looks wants the core at the next boundary.
+  var stopRequested = false
+  /// Where the core was stopped in the middle of a block.
+  var pause: Pause?
+  /// Where the core was stopped last: it passes a breakpoint there.
+  var stoppedAt: UInt64?
+  var stoppedAfter: UInt64 = 0
 
   /// ``Conditions/masks``, where the loop reaches them at once.
   let conditions: UnsafeMutablePointer<UInt16>
@@ -45,6 +52,9 @@ struct RunState {
 public enum SliceEnd: Sendable, Equatable {
   /// The core reached the end of the slice, or of its budget.
   case limit
+  /// It stands where ``Core/stops`` or ``Core/requestStop()`` have it stop: the slice is to be
+  /// resumed.
+  case stopped
   /// Its next instruction reaches a device and other cores are behind.
   case mustWait
   /// It woke another core, which may now be behind.
@@ -55,6 +65,6 @@ public enum SliceEnd: Sendable, Equatable {
   case unimplemented(String)
 
   enum Code: UInt8 {
-    case none, mustWait, wokeAnother, waits, unimplemented
+    case none, stopped, mustWait, wokeAnother, waits, unimplemented
   }
 }

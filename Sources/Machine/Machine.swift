@@ -21,13 +21,13 @@ public final class Machine {
   var images: [LoadedImage] = []
   /// Devices with characters, in board order, by their names on the board.
   private(set) var consoles: [(name: String, device: any ConsoleDevice)] = []
-  /// Scratch of ``runRound``: which cores wait for others before a device access.
-  var isBlocked: [Bool] = []
   /// Where the first core starts, and its X0.
   var start = StartState(entry: 0, context: 0)
   /// The end of the last round: where the machine as a whole stands.
   public internal(set) var time = Time.zero
   var ending: Ending?
+  /// The round in which a core was stopped, to be completed first.
+  var round: Round?
   /// Who feeds the consoles.
   public var input: (any InputSource)?
   /// How many journal entries were delivered.
@@ -62,7 +62,6 @@ public final class Machine {
             resetAddress: board.mainMemory.base),
           memory: memory, bus: bus, simulator: simulator, blocks: blocks))
     }
-    isBlocked = Array(repeating: false, count: cores.count)
     addDevices(to: bus)
     connect()
     let firmware = PSCI(machine: self)

@@ -68,6 +68,7 @@ extension Core {
     _ target: UInt8, _ vector: ExceptionVector, returnTo address: UInt64,
     event: (esr: UInt64, far: UInt64, hpfar: UInt64)
   ) {
+    discontinue()
     let source = state.pointee.exceptionLevel
     let offset: UInt64 =
       source == target ? (state.pointee.usesOwnStackPointer ? 0x200 : 0) : 0x400

@@ -144,3 +144,50 @@ extension Core {
       | (pending(.irq, .virtualIRQ) ? 1 << 7 : 0) | (pending(.fiq, .virtualFIQ) ? 1 << 6 : 0)
   }
 }
+
+/// An interrupt that waits at a core, for people.
+public struct WaitingInterrupt: Sendable, Equatable {
+  /// `IRQ`, `virtual FIQ`, `SError`.
+  public let name: String
+  /// Why the core does not take it; `nil` when it is about to.
+  public let obstacle: String?
+}
+
+extension Core {
+  /// Every interrupt that is pending at the core, and what keeps the core from taking it.
+  public var waitingInterrupts: [WaitingInterrupt] {
+    Interrupt.allCases.filter(isPending).map {
+      WaitingInterrupt(name: $0.name, obstacle: obstacle($0))
+    }
+  }
+
+  private func obstacle(_ interrupt: Interrupt) -> String? {
+    let level = state.pointee.exceptionLevel
+    let hcr = state.pointee.system.hcrEL2
+    let isMasked = state.pointee.daif & interrupt.mask != 0
+    let mask = "masked by PSTATE.\(["F", "I", "A"][interrupt.mask.trailingZeroBitCount])"
+    if interrupt.isVirtual {
+      if level == 2 { return "taken at EL1 only" }
+      if !virtualIsEnabled(interrupt) { return "not enabled by HCR_EL2" }
+      return isMasked ? mask : nil
+    }
+    if hasEL2, hcr & (interrupt.routing | HCR.tge) != 0 {
+      return level < 2 || !isMasked ? nil : mask
+    }
+    if level == 2 { return "routed to EL1" }
+    return isMasked ? mask : nil
+  }
+}
+
+extension Interrupt {
+  fileprivate var name: String {
+    switch self {
+    case .systemError: "SError"
+    case .fiq: "FIQ"
+    case .irq: "IRQ"
+    case .virtualSystemError: "virtual SError"
+    case .virtualFIQ: "virtual FIQ"
+    case .virtualIRQ: "virtual IRQ"
+    }
+  }
+}
