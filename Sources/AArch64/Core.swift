@@ -58,6 +58,7 @@ public final class Core: InterruptedCore {
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
+    run.pointee.conditions.deallocate()
     run.deallocate()
   }
 
@@ -69,7 +70,7 @@ public final class Core: InterruptedCore {
   public func set(_ signal: CoreSignal, to level: Bool) {
     let bit = UInt8(1) << signal.rawValue
     if level { state.pointee.signals |= bit } else { state.pointee.signals &= ~bit }
-    noteWakeUp()
+    noteWakeUp(at: simulator.now)
   }
 
   /// The core's cycle count at the instruction being executed.

@@ -80,24 +80,4 @@ extension CoreState {
       overflow = (newValue >> 28) << 63
     }
   }
-
-  /// Whether the condition holds (C1.2.4); 14 and 15 always do.
-  func holds(_ condition: UInt32) -> Bool {
-    let n = negative >> 63 != 0
-    let z = zeroTest == 0
-    let c = carry != 0
-    let v = overflow >> 63 != 0
-    let result: Bool
-    switch condition >> 1 & 7 {
-    case 0: result = z
-    case 1: result = c
-    case 2: result = n
-    case 3: result = v
-    case 4: result = c && !z
-    case 5: result = n == v
-    case 6: result = n == v && !z
-    default: return true
-    }
-    return result != (condition & 1 != 0)
-  }
 }

@@ -48,12 +48,13 @@ extension Core {
     if run.pointee.ending != .none { return false }
     if state.pointee.power != .running {
       run.pointee.ending = .waits
-      noteWakeUp()
+      noteWakeUp(at: simulator.now)
       return false
     }
     if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {
       run.pointee.sliceEnd = next.time
       run.pointee.cycleLimit = clock.firstEdge(notBefore: next.time)
+      leavesBlock = false
     }
     if simulator.coreWasWoken {
       run.pointee.ending = .wokeAnother

@@ -9,7 +9,7 @@ extension Core: MemoryWatcher {
       leavesBlock = true
     }
     if flags.contains(.monitored), writer != .core(index) {
-      monitorLost(address: address, count: count)
+      loseMonitor(address: address, count: count, to: writer)
     }
   }
 
@@ -21,12 +21,24 @@ extension Core: MemoryWatcher {
     fastTranslations.dropAllWrites()
   }
 
+  /// The monitor may be lost to a writer, whose own time then ends a WFE: stores to memory are
+  /// not ordered with devices.
+  private func loseMonitor(address: UInt64, count: Int, to writer: MemoryWriter) {
+    monitorLost(address: address, count: count)
+    if case .core(let number) = writer {
+      noteWakeUp(at: peers[number].now)
+      if simulator.coreWasWoken { peers[number].leavesBlock = true }
+    } else {
+      noteWakeUp(at: simulator.now)
+    }
+  }
+
   /// A signal or event may end the core's sleep; the time of the first that does is kept.
-  func noteWakeUp() {
+  func noteWakeUp(at time: Time) {
     guard state.pointee.power != .running, state.pointee.power != .off,
       run.pointee.wakeTime == nil, wakesFromWait
     else { return }
-    run.pointee.wakeTime = simulator.now
+    run.pointee.wakeTime = max(time, simulator.now)
     simulator.coreWasWoken = true
   }
 }

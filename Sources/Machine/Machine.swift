@@ -19,6 +19,10 @@ public final class Machine {
   public private(set) var hosts: [DeviceHost] = []
   /// What is put back into memory at a reset, in the order of loading.
   var images: [LoadedImage] = []
+  /// Devices with characters, in board order, by their names on the board.
+  private(set) var consoles: [(name: String, device: any ConsoleDevice)] = []
+  /// Scratch of ``runRound``: which cores wait for others before a device access.
+  var isBlocked: [Bool] = []
   /// Where the first core starts, and its X0.
   var start = StartState(entry: 0, context: 0)
   /// The end of the last round: where the machine as a whole stands.
@@ -27,7 +31,7 @@ public final class Machine {
   /// Who feeds the consoles.
   public var input: (any InputSource)?
   /// How many journal entries were delivered.
-  var journalPosition: UInt64 = 0
+  public internal(set) var journalPosition: UInt64 = 0
   /// Everything from outside that was delivered, for recordings.
   public var journalObserver: (any JournalObserver)?
   /// Digests go here at every multiple of the board's interval.
@@ -58,6 +62,7 @@ public final class Machine {
             resetAddress: board.mainMemory.base),
           memory: memory, bus: bus, simulator: simulator, blocks: blocks))
     }
+    isBlocked = Array(repeating: false, count: cores.count)
     addDevices(to: bus)
     connect()
     let firmware = PSCI(machine: self)
@@ -87,6 +92,7 @@ public final class Machine {
       let instance = type.init(host)
       hosts.append(host)
       devices.append(instance)
+      if let console = instance as? any ConsoleDevice { consoles.append((device.name, console)) }
       for (number, window) in device.windows.enumerated() {
         bus.add(instance, window: number, base: window.base, size: window.size)
       }

@@ -14,16 +14,44 @@ struct RunCommand: ParsableCommand {
         orrery run Boards/virt.json --firmware .build/firmware/hello.elf
         orrery run Boards/virt.json --firmware /usr/lib/u-boot/qemu_arm64/uboot.elf --el 1
 
+        orrery run Boards/phone.json --firmware .build/firmware/janus.elf \\
+          --persona work=.build/firmware/work.elf,append=demo --record work.orrery
+
       Keys go to the first console; Ctrl-A x ends, Ctrl-A c goes to the next console.
       """)
 
   @OptionGroup var options: ScenarioOptions
 
+  @Option(help: ArgumentHelp("Record the run, for replay, diverge and trace.", valueName: "file"))
+  var record: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the run and put it into a folder with all its files: a scenario.",
+      discussion: "Typed input goes with it when it comes from a script (--input).",
+      valueName: "folder"))
+  var save: String?
+
+  @Option(help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"))
+  var summary: String?
+
+  func validate() throws {
+    guard record == nil || save == nil else {
+      throw ValidationError("--save records into its folder: leave out --record")
+    }
+  }
+
   func run() throws {
-    let scenario = try options.scenario()
+    var scenario = try options.scenario()
+    if save != nil { scenario = ScenarioFolder.relocated(scenario) }
     let machine = try reportingBadInput { try scenario.makeMachine() }
     let session = try reportingBadInput { try RunSession(machine, scenario) }
-    throw ExitCode(session.run())
+    let outputs = try reportingBadInput {
+      try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
+    }
+    let ending = session.run()
+    try reportingBadInput { try outputs.finish(session.machineEnding) }
+    throw ExitCode(ending)
   }
 }
 
@@ -34,6 +62,8 @@ final class RunSession {
   private let view: ConsoleView
   private var terminal: TerminalInput?
   private var script: ScriptInput?
+  /// Why the machine ended, whatever was still expected of it.
+  private(set) var machineEnding = Ending.interrupted
 
   init(_ machine: Machine, _ scenario: Scenario) throws {
     self.machine = machine
@@ -73,6 +103,7 @@ final class RunSession {
         continue
       }
       view.finish()
+      machineEnding = ending
       script?.end(at: machine.time)
       if let failure = script?.failure {
         diagnose(failure)

@@ -27,7 +27,7 @@ let testModels: [DeviceModel] = [
   DeviceModel(
     type: "pl330", title: "CoreLink DMA", manual: "Arm DDI 0424",
     compatible: ["arm,pl330", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
-    interrupts: ["IRQ_ABORT", "IRQ0", "IRQ1"], clocks: ["apb_pclk"], requestInputs: 96,
+    interrupts: ["IRQ0", "IRQ1", "IRQ_ABORT"], clocks: ["apb_pclk"], requestInputs: 96,
     configuration: [
       ConfigurationField(
         key: "peripherals", kind: .integer(1...32), defaultValue: 32, summary: "Peripherals.")

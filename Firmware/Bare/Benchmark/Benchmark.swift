@@ -2,7 +2,7 @@ import A64
 import Bare
 
 /// How often the mix is run.
-private let repetitions: UInt64 = 1000
+private let repetitions: UInt64 = 50_000
 
 /// About 30,000 instructions of usual integer work in each round: CRC bit by bit and by table, a
 /// list reversed and walked, a 10 by 10 matrix product, and a state machine. Memory is all in

@@ -3,6 +3,8 @@
 .section .text.zeroMemory, "ax"
 .global zeroMemory
 zeroMemory:
+  mrs x2, sctlr_el2     // with the MMU off memory is Device, on which DC ZVA faults (C5.3.8)
+  tbz x2, #0, 2f
   mrs x2, dczid_el0     // bit 4: DC ZVA prohibited; 3:0: log2 of words in its block
   tbnz x2, #4, 2f
   mov x3, #4

@@ -90,7 +90,8 @@ enum Console {
   /// place for it: keys are not lost, and a pipe is held up.
   static func receive() {
     if state.pointee.base == 0 { return }
-    while state.pointee.queueCount < 64 && load_32(state.pointee.base &+ flags) & receiveEmpty == 0 {
+    while state.pointee.queueCount < 64 && load_32(state.pointee.base &+ flags) & receiveEmpty == 0
+    {
       let byte = UInt8(truncatingIfNeeded: load_32(state.pointee.base))
       if state.pointee.isEscape {
         state.pointee.isEscape = false
@@ -126,7 +127,9 @@ enum Console {
       taken &+= 1
     }
     if taken == 0 { return }
-    for index in taken..<state.pointee.queueCount { state.pointee.queue[index &- taken] = state.pointee.queue[index] }
+    for index in taken..<state.pointee.queueCount {
+      state.pointee.queue[index &- taken] = state.pointee.queue[index]
+    }
     state.pointee.queueCount &-= taken
     updateConsoleInterrupt(of: persona)
   }

@@ -17,7 +17,7 @@ enum PhysicalGIC {
     let bit = UInt32(1) &<< UInt32(interrupt & 31)
     store_32(base &+ 0x80 &+ word, load_32(base &+ 0x80 &+ word) | bit)  // IGROUPR
     store_8(base &+ 0x400 &+ interrupt, 0xa0)
-    store_64(base &+ 0x6000 &+ interrupt &* 8, platform.pointee.affinity[0] & 0xff_00ff_ffff)
+    store_64(base &+ 0x6000 &+ interrupt &* 8, read_MPIDR_EL1() & 0xff_00ff_ffff)
     store_32(base &+ 0x100 &+ word, bit)  // ISENABLER
   }
 

@@ -77,7 +77,9 @@ private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> Persona
   var write: UInt64?
   if isWrite { write = register == 31 ? 0 : persona.pointee.x[register] & mask }
   lockMachine()
-  collectInterrupts(persona)
+  let isConsole = PersonaMachine.console.contains(address)
+  let line = persona.pointee.uart.interrupt
+  if !isConsole { collectInterrupts(persona) }
   var value = accessDevice(persona, address, size: size, write: write) & mask
   if !isWrite && register != 31 {
     if syndrome & 1 << 21 != 0 {  // SSE: the load extends the sign
@@ -89,6 +91,14 @@ private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> Persona
   }
   persona.pointee.pc &+= 4
   persona.pointee.futileAborts = 0
+  if isConsole {
+    // Most accesses to the UART change no interrupt and wake no one.
+    if persona.pointee.uart.interrupt == line && !machine.pointee.scheduler.anyReady {
+      unlockMachine()
+      return persona
+    }
+    collectInterrupts(persona)
+  }
   return resume(persona)
 }
 
@@ -145,7 +155,8 @@ private func violation(
     Log.hexadecimal(pc)
     Log.text(", ESR ")
     Log.hexadecimal(syndrome)
-    Log.text(syndrome >> 26 == ExceptionClass.dataAbort ? " (data abort, " : " (instruction abort, ")
+    Log.text(
+      syndrome >> 26 == ExceptionClass.dataAbort ? " (data abort, " : " (instruction abort, ")
     Log.text(faultName(syndrome))
     Log.text(" level ")
     Log.decimal(syndrome & 3)

@@ -10,6 +10,7 @@
   b resumeGuest
 .endm
 
+// The vectors that are never taken in order leave room, which other code of this file fills.
 .macro unexpectedEntry
   .balign 128
   b unexpected
@@ -19,18 +20,7 @@
 .balign 2048
 .global vectors
 vectors:
-.rept 8
   unexpectedEntry
-.endr
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError
-
 saveGuest:
   stp x0, x1, [sp]
   stp x2, x3, [sp, #16]
@@ -55,7 +45,7 @@ saveGuest:
   ldr x1, [x1]
   mov sp, x1
   ret
-
+  unexpectedEntry
 .global resumeGuest
 resumeGuest:
   mov sp, x0
@@ -79,7 +69,7 @@ resumeGuest:
   ldp x28, x29, [sp, #224]
   ldr x30, [sp, #240]
   eret
-
+  unexpectedEntry
 // A fault of Janus itself, a stack overflow included: on a fresh stack, that of core 0, since
 // nothing is resumed.
 unexpected:
@@ -87,3 +77,17 @@ unexpected:
   add x0, x0, #3, lsl #12
   mov sp, x0
   b panic
+.rept 5
+  unexpectedEntry
+.endr
+.balign 128
+.global lowerLevelVectors
+lowerLevelVectors:        // must be at 0x400: Janus.ld checks that the code above fits
+  guestEntry guestSynchronous
+  guestEntry guestInterrupt
+  unexpectedEntry
+  guestEntry guestSystemError
+  guestEntry guestSynchronous
+  guestEntry guestInterrupt
+  unexpectedEntry
+  guestEntry guestSystemError

@@ -163,7 +163,9 @@ package struct DeviceTree {
     return false
   }
 
-  package func name(_ node: Node, is text: StaticString) -> Bool { self.text(at: node.name, is: text) }
+  package func name(_ node: Node, is text: StaticString) -> Bool {
+    self.text(at: node.name, is: text)
+  }
 
   /// The bytes of a string property without its closing zero, for as long as the tree stays mapped.
   @inline(never)

@@ -74,7 +74,7 @@ extension Core {
     if coreCount > 1 { try awaitOrder() }
     forAllCores {
       $0.state.pointee.eventRegister = true
-      $0.noteWakeUp()
+      $0.noteWakeUp(at: simulator.now)
     }
     return .next
   }

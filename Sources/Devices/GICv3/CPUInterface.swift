@@ -34,7 +34,8 @@ struct CPUInterface {
   /// group priority is higher than the running priority (Arm IHI 0069, 4.8.5).
   func signalled(_ scheme: PriorityScheme) -> PendingInterrupt? {
     guard let offered, offered.priority < priorityMask,
-      groupPriority(offered, scheme) < active.running(scheme)
+      scheme.preempts(
+        offered.priority, offered.group, running: active.running(scheme), binaryPoints: points)
     else { return nil }
     return offered
   }

@@ -150,11 +150,10 @@ public final class GICv3: InterruptController {
   /// The highest priority pending interrupt that is forwarded to `core`.
   private func highestPending(_ core: Int) -> PendingInterrupt? {
     guard !redistributors[core].asleep else { return nil }
-    let enabled = InterruptGroup.allCases.map { group in
-      distributor.enabledGroups[group.rawValue] && interfaces[core].enabledGroups[group.rawValue]
-    }
+    let interface = interfaces[core].enabledGroups
     // By the group bit, which interrupts may pass, and which of those for any core.
-    let (pass0, pass1): (UInt32, UInt32) = (enabled[0] ? .max : 0, enabled[1] ? .max : 0)
+    let pass0: UInt32 = distributor.enabledGroups[0] && interface[0] ? .max : 0
+    let pass1: UInt32 = distributor.enabledGroups[1] && interface[1] ? .max : 0
     let (any0, any1): (UInt32, UInt32) = (
       anyCore[0] == core ? .max : 0, anyCore[1] == core ? .max : 0
     )

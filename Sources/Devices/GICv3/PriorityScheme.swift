@@ -41,6 +41,21 @@ struct PriorityScheme: Sendable {
   }
 }
 
+extension PriorityScheme {
+  /// The running priority while nothing is active.
+  static let idle: UInt8 = 0xff
+
+  /// Whether an interrupt may interrupt what runs: subpriorities do not count on either side,
+  /// even when the binary point has changed since.
+  func preempts(
+    _ priority: UInt8, _ group: InterruptGroup, running: UInt8, binaryPoints: BinaryPoints
+  ) -> Bool {
+    running == Self.idle
+      || groupPriority(priority, group, binaryPoints: binaryPoints)
+        < groupPriority(running, group, binaryPoints: binaryPoints)
+  }
+}
+
 /// Both binary points, and whether that of Group 0 serves both (CBPR).
 struct BinaryPoints {
   let group0: UInt8
@@ -54,11 +69,12 @@ struct BinaryPoints {
 struct ActivePriorities {
   private var levels: [UInt128] = [0, 0]
 
-  /// The running priority; 0xFF when nothing is active.
+  /// The running priority; ``PriorityScheme/idle`` when nothing is active.
   func running(_ scheme: PriorityScheme) -> UInt8 {
     let all = levels[0] | levels[1]
     return all == 0
-      ? 0xff : UInt8(truncatingIfNeeded: all.trailingZeroBitCount << (8 - scheme.preemptionBits))
+      ? PriorityScheme.idle
+      : UInt8(truncatingIfNeeded: all.trailingZeroBitCount << (8 - scheme.preemptionBits))
   }
 
   /// The group with the highest active priority, Group 0 when software made both equal.

@@ -57,7 +57,7 @@ struct VirtualInterface {
   private static let activeState: UInt64 = 1 << 63
   private static let hardware: UInt64 = 1 << 61
   private static let endMaintenance: UInt64 = 1 << 41
-  /// INTIDs from here are LPIs, which have no active state.
+  /// INTIDs from here are LPIs: their end deactivates in both EOI modes, and is never counted.
   private static let firstLPI = 8192
 
   private func isInvalid(_ register: UInt64) -> Bool { register >> 62 == 0 }
@@ -142,11 +142,13 @@ struct VirtualInterface {
     register >> 60 & 1 == 0 ? .group0 : .group1
   }
 
+  private var points: BinaryPoints {
+    BinaryPoints(
+      group0: UInt8(machine >> 21 & 7), group1: UInt8(machine >> 18 & 7), isCommon: isCommon)
+  }
+
   private func groupPriority(_ register: UInt64) -> UInt8 {
-    scheme.groupPriority(
-      priority(register), group(register),
-      binaryPoints: BinaryPoints(
-        group0: UInt8(machine >> 21 & 7), group1: UInt8(machine >> 18 & 7), isCommon: isCommon))
+    scheme.groupPriority(priority(register), group(register), binaryPoints: points)
   }
 
   /// The list register with the highest priority among those that are pending, not active, and
@@ -167,7 +169,8 @@ struct VirtualInterface {
     guard isEnabled, let number = highestPending else { return nil }
     let register = listRegisters[number]
     guard UInt64(priority(register)) < priorityMask,
-      groupPriority(register) < active.running(scheme)
+      scheme.preempts(
+        priority(register), group(register), running: active.running(scheme), binaryPoints: points)
     else { return nil }
     return number
   }
@@ -192,7 +195,7 @@ struct VirtualInterface {
     listRegisters[number] &= ~Self.pending
     // A hypervisor that lists a special INTID gets it delivered without any state.
     if Self.isSpecial(id) { return UInt64(id) }
-    if id < Self.firstLPI { listRegisters[number] |= Self.activeState }
+    listRegisters[number] |= Self.activeState
     active.activate(groupPriority(register), wanted, scheme)
     return UInt64(id)
   }
@@ -214,9 +217,10 @@ struct VirtualInterface {
     guard !Self.isSpecial(id), let dropped = active.highestGroup else { return nil }
     let priority = active.running(scheme)
     active.drop(dropped)
-    if splitEndOfInterrupt || id >= Self.firstLPI { return nil }
+    let isLPI = id >= Self.firstLPI
+    if splitEndOfInterrupt && !isLPI { return nil }
     guard let number = activeRegister(id) else {
-      countEnd()
+      if !isLPI { countEnd() }
       return nil
     }
     let register = listRegisters[number]
@@ -227,7 +231,7 @@ struct VirtualInterface {
   /// A write to ICV_DIR_EL1, which counts in EOImode 1 only; the result as for an end.
   mutating func deactivateInterrupt(_ value: UInt64) -> Int? {
     let id = Int(value & 0xff_ffff)
-    guard splitEndOfInterrupt, !Self.isSpecial(id), id < Self.firstLPI else { return nil }
+    guard splitEndOfInterrupt, id < 1020 else { return nil }
     guard let number = activeRegister(id) else {
       countEnd()
       return nil
@@ -243,7 +247,7 @@ struct VirtualInterface {
 
   /// EOIcount has five bits and wraps.
   private mutating func countEnd() {
-    control = control & 0x07ff_ffff | (control >> 27 &+ 1 & 31) << 27
+    control = control & 0x07ff_ffff | ((control >> 27 + 1) & 31) << 27
   }
 
   mutating func code(_ coder: inout StateCoder) throws(StateError) {

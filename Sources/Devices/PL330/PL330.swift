@@ -21,11 +21,11 @@ public final class PL330: RegisterDevice, LineSink {
     type: "pl330", title: "PrimeCell DMA controller", manual: "Arm DDI 0424D",
     compatible: ["arm,pl330", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
     // The abort first, as in device trees; then irq[31:0], of which `events` are driven.
-    interrupts: ["IRQ_ABORT"] + (0..<32).map { "IRQ\($0)" },
+    interrupts: (0..<32).map { "IRQ\($0)" } + ["IRQ_ABORT"],
     clocks: ["apb_pclk"], requestInputs: 96, configuration: PL330.configuration)
 
   static let manager = 8
-  static let abortLine = 0
+  static let abortLine = 32
 
   public let host: DeviceHost
   public var registers = RegisterMap(PL330.table, windowSize: 0x1000)
@@ -193,7 +193,7 @@ public final class PL330: RegisterDevice, LineSink {
   func driveLines() {
     let pending = raised & interruptEnable
     for number in 0..<parameters.events {
-      host.lines[1 + number].drive(pending & Self.bit(number) != 0)
+      host.lines[number].drive(pending & Self.bit(number) != 0)
     }
     host.lines[Self.abortLine].drive(isStarved || threads.contains { $0.status == .faulting })
   }

@@ -1,2 +1,0 @@
-import Simulation
-extension Core { public func code(_ c: inout StateCoder) throws(StateError) {} }
