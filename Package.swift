@@ -43,6 +43,9 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
+    .testTarget(
+      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
+      swiftSettings: settings),
   ]
     + layer(
       "Debugger",

@@ -60,6 +60,7 @@ public final class Core: InterruptedCore {
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
+    run.pointee.conditions.deallocate()
     run.deallocate()
   }
 

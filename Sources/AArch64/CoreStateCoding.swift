@@ -65,6 +65,14 @@ extension Core {
   private func codeProgress(_ coder: inout StateCoder) throws(StateError) {
     try coder.field("cycles", &state.pointee.cycles)
     try coder.field("retired", &state.pointee.retired)
+    // One form, whatever stands there when it no longer holds.
+    let continues = state.pointee.continuationRetired == state.pointee.retired
+    var page = continues ? state.pointee.continuationPage : 0
+    try coder.field("continuationPage", &page)
+    if coder.isDecoding {
+      state.pointee.continuationPage = page
+      state.pointee.continuationRetired = page == 0 ? .max : state.pointee.retired
+    }
     try coder.field("idleCycles", &state.pointee.idleCycles)
     try coder.field("eventOrdinal", &eventOrdinal)
     try coder.field("monitorArmed", &state.pointee.monitorArmed)

@@ -54,6 +54,7 @@ extension Core {
     if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {
       run.pointee.sliceEnd = next.time
       run.pointee.cycleLimit = clock.firstEdge(notBefore: next.time)
+      leavesBlock = false
     }
     if simulator.coreWasWoken {
       run.pointee.ending = .wokeAnother
@@ -92,13 +93,19 @@ extension Core {
     run.pointee.instructionsBefore = 0
     do {
       if pc & 3 != 0 { throw CoreExit.exception(.misalignedPC(pc)) }
-      let translation = try translate(pc, .execute)
+      let continues = state.pointee.continuationRetired == state.pointee.retired
+      let physical =
+        continues
+        ? state.pointee.continuationPage & ~1 : try translate(pc, .execute).physicalAddress
       if blocks.isNearlyFull { blocks.empty() }
-      guard let page = blocks.page(at: translation.physicalAddress) else {
+      guard let page = blocks.page(at: physical) else {
         throw CoreExit.exception(externalAbortOnFetch(pc))
       }
-      let entry = run.pointee.code + FastTranslations.codeIndex(pc)
-      entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
+      // A continued page need not be in the modelled TLB, of which the fast one is a subset.
+      if !continues, untagged(pc, level: state.pointee.exceptionLevel) == pc {
+        let entry = run.pointee.code + FastTranslations.codeIndex(pc)
+        entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
+      }
       if let block = page.pointee.blocks[Int(pc >> 2 & 1023)] { return block }
       return blocks.build(page, offset: pc & 0xfff, model: model)
     } catch let exit as CoreExit {

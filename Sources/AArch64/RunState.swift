@@ -13,7 +13,11 @@ struct RunState {
   /// to the state's counts, which stand at its start.
   var cyclesBefore: UInt32 = 0
   var instructionsBefore: UInt32 = 0
-  var leavesBlock = false
+  var leavesBlock = false {
+    didSet { effectiveLimit = leavesBlock ? 0 : cycleLimit }
+  }
+  /// The limit that the loop looks at: ``cycleLimit``, or zero when the block is to be left.
+  var effectiveLimit: UInt64 = 0
   /// Why the slice is to end now.
   var ending: SliceEnd.Code = .none
   /// 7 when every access must be aligned (SCTLR_ELx.A, or the MMU is off), 0 otherwise.
@@ -33,7 +37,12 @@ struct RunState {
   var stoppedAt: UInt64?
   var stoppedAfter: UInt64 = 0
 
+  /// ``Conditions/masks``, where the loop reaches them at once.
+  let conditions: UnsafeMutablePointer<UInt16>
+
   init(_ translations: FastTranslations) {
+    conditions = .allocate(capacity: 16)
+    conditions.initialize(from: Conditions.masks, count: 16)
     data = translations.data
     code = translations.code
   }

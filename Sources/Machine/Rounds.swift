@@ -97,7 +97,9 @@ extension Machine {
       return min(wake, stop)
     }
     let isAlone = cores.count(where: \.isRunning) == 1
-    let isWaitedFor = inputWake <= time || input?.hasPendingBytes == true
+    let isWaitedFor =
+      inputWake <= time || input?.hasPendingBytes == true
+      && consoles.contains { $0.device.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)

@@ -68,6 +68,7 @@ extension Core {
     _ target: UInt8, _ vector: ExceptionVector, returnTo address: UInt64,
     event: (esr: UInt64, far: UInt64, hpfar: UInt64)
   ) {
+    discontinue()
     let source = state.pointee.exceptionLevel
     let offset: UInt64 =
       source == target ? (state.pointee.usesOwnStackPointer ? 0x200 : 0) : 0x400
@@ -85,7 +86,7 @@ extension Core {
     emit(
       .exception, a: event.esr, b: event.far, c: address,
       d: UInt64(source) | UInt64(target) << 4 | (offset + vector.rawValue) << 8
-        | (event.hpfar >> 4) << 24)
+        | (state.pointee.system.vttbrEL2 >> 48 & 0xff) << 24 | (event.hpfar >> 4) << 32)
     setLevel(target, ownStack: true)
     state.pointee.daif = 0xf
     state.pointee.illegal = false
@@ -100,11 +101,10 @@ extension Core {
 
   /// PSTATE as an SPSR holds it (C5.2.18).
   var processState: UInt64 {
-    let state = state.pointee
-    return state.nzcv | UInt64(state.daif) << 6 | UInt64(state.exceptionLevel) << 2
-      | (state.usesOwnStackPointer ? 1 : 0) | (state.illegal ? SPSR.il : 0)
-      | (state.softwareStep ? SPSR.ss : 0) | (state.privilegedAccessNever ? SPSR.pan : 0)
-      | (state.userAccessOverride ? SPSR.uao : 0)
+    return state.pointee.nzcv | UInt64(state.pointee.daif) << 6 | UInt64(state.pointee.exceptionLevel) << 2
+      | (state.pointee.usesOwnStackPointer ? 1 : 0) | (state.pointee.illegal ? SPSR.il : 0)
+      | (state.pointee.softwareStep ? SPSR.ss : 0) | (state.pointee.privilegedAccessNever ? SPSR.pan : 0)
+      | (state.pointee.userAccessOverride ? SPSR.uao : 0)
   }
 
   /// Changes the level and which stack pointer is current: the only place where slot 31 and the

@@ -1,7 +1,8 @@
 typealias TemplateElement = @Sendable (Disassembling, String) -> String
 
 /// Elements of templates that have a name: each gets the argument after its name.
-let namedElements: [String: TemplateElement] = baseElements
+let namedElements: [String: TemplateElement] =
+  baseElements
   .merging(vectorElements) { first, _ in first }
   .merging(systemElements) { first, _ in first }
 

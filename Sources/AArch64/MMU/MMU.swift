@@ -71,21 +71,19 @@ extension Core {
 
   /// Whose translations an access from `level` uses.
   func context(level: UInt8) -> TranslationContext {
-    let system = state.pointee.system
     if level == 2 { return TranslationContext(regime: .el2, asid: 0, vmid: 0) }
-    let hasStage2 = system.hcrEL2 & (HCR.vm | HCR.dc) != 0
+    let hasStage2 = state.pointee.system.hcrEL2 & (HCR.vm | HCR.dc) != 0
     // DC and TGE make stage 1 behave as off (D13.2.48).
-    let hasStage1 = system.sctlrEL1 & SCTLR.m != 0 && system.hcrEL2 & (HCR.dc | HCR.tge) == 0
+    let hasStage1 = state.pointee.system.sctlrEL1 & SCTLR.m != 0 && state.pointee.system.hcrEL2 & (HCR.dc | HCR.tge) == 0
     let regime: TranslationRegime =
       hasStage2 ? (hasStage1 ? .bothStages : .stage2) : .stage1
     return TranslationContext(
-      regime: regime, asid: currentASID, vmid: UInt16(system.vttbrEL2 >> 48 & 0xff))
+      regime: regime, asid: currentASID, vmid: UInt16(state.pointee.system.vttbrEL2 >> 48 & 0xff))
   }
 
   /// TTBRx_EL1.ASID as TCR_EL1.A1 selects, 8 or 16 bits by TCR_EL1.AS.
   var currentASID: UInt16 {
-    let system = state.pointee.system
-    let base = system.tcrEL1 >> 22 & 1 != 0 ? system.ttbr1EL1 : system.ttbr0EL1
+    let base = state.pointee.system.tcrEL1 >> 22 & 1 != 0 ? state.pointee.system.ttbr1EL1 : state.pointee.system.ttbr0EL1
     return UInt16(base >> 48) & asidMask
   }
 
@@ -122,10 +120,9 @@ extension Core {
   /// The address without the tag in bits [63:56] that TCR_ELx.TBI has ignored (D4.1.1): what is
   /// translated, and where a branch goes.
   func untagged(_ address: UInt64, level: UInt8) -> UInt64 {
-    let system = state.pointee.system
     let isHigh = level < 2 && address >> 55 & 1 != 0
     let ignoresTag =
-      level == 2 ? system.tcrEL2 >> 20 & 1 : system.tcrEL1 >> (isHigh ? 38 : 37) & 1
+      level == 2 ? state.pointee.system.tcrEL2 >> 20 & 1 : state.pointee.system.tcrEL1 >> (isHigh ? 38 : 37) & 1
     guard ignoresTag != 0 else { return address }
     return isHigh ? address | 0xff << 56 : address & ~(0xff << 56)
   }

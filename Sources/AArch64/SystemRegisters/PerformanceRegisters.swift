@@ -56,9 +56,8 @@ extension Core {
 
   /// Whether cycles at the current level are counted (D7.8).
   private var countsCycles: Bool {
-    let system = state.pointee.system
-    guard system.pmcrEL0 & 1 != 0, system.pmcntenEL0 >> 31 & 1 != 0 else { return false }
-    let filter = system.pmccfiltrEL0
+    guard state.pointee.system.pmcrEL0 & 1 != 0, state.pointee.system.pmcntenEL0 >> 31 & 1 != 0 else { return false }
+    let filter = state.pointee.system.pmccfiltrEL0
     switch state.pointee.exceptionLevel {
     // U, P: not counted when set. NSK and NSU flip them in Non-secure state, where we are.
     case 0: return filter >> 30 & 1 == filter >> 28 & 1

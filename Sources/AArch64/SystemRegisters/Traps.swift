@@ -142,18 +142,17 @@ extension Core {
   }
 
   private func value(of register: TrapControl.Register) -> UInt64 {
-    let system = state.pointee.system
     switch register {
-    case .sctlrEL1: return system.sctlrEL1
-    case .pmuserenr: return system.pmuserenrEL0
-    case .mdscr: return system.mdscrEL1
-    case .hcr: return system.hcrEL2
-    case .cptr: return system.cptrEL2
+    case .sctlrEL1: return state.pointee.system.sctlrEL1
+    case .pmuserenr: return state.pointee.system.pmuserenrEL0
+    case .mdscr: return state.pointee.system.mdscrEL1
+    case .hcr: return state.pointee.system.hcrEL2
+    case .cptr: return state.pointee.system.cptrEL2
     // With TGE the debug traps behave as set (D13.2.48, TGE).
     case .mdcr:
-      return system.hcrEL2 & HCR.tge == 0
-        ? system.mdcrEL2 : system.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
-    case .actlrEL2: return system.actlrEL2
+      return state.pointee.system.hcrEL2 & HCR.tge == 0
+        ? state.pointee.system.mdcrEL2 : state.pointee.system.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
+    case .actlrEL2: return state.pointee.system.actlrEL2
     }
   }
 }
