@@ -41,9 +41,18 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
+    .testTarget(
+      name: "OtherSoftwareTests",
+      dependencies: [
+        "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
+      ],
+      path: "Tests/OtherSoftware", swiftSettings: settings),
+    .testTarget(
+      name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]
     + layer("Boards", ["Devices", "Simulation"])
-    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
+    + layer(
+      "Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])
