@@ -46,6 +46,14 @@ let package = Package(
     .testTarget(
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
+    .testTarget(
+      name: "OtherSoftwareTests",
+      dependencies: [
+        "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
+      ],
+      path: "Tests/OtherSoftware", swiftSettings: settings),
+    .testTarget(
+      name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]
     + layer(
       "Debugger",
@@ -54,7 +62,8 @@ let package = Package(
         "Traces",
       ])
     + layer("Boards", ["Devices", "Simulation"])
-    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
+    + layer(
+      "Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])
