@@ -29,7 +29,7 @@ import Testing
       return "break 0x\(hexadecimal(address))"
     case 3: return random.next() % 2 == 0 ? "next-trap" : "next-trap to EL2"
     case 4:
-      let span = Time(picoseconds: random.next() % 3_000_000 + 1)
+      let span = Time(picoseconds: random.next() % 400_000 + 1)
       let now = machine.steppedCore?.time ?? machine.time
       return "continue until \((now + span).picoseconds)ps"
     case 5: return "delete all"

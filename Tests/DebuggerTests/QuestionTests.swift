@@ -160,3 +160,19 @@ import Testing
     #expect(second != first)
   }
 }
+
+@Suite struct NameTests {
+  @Test(arguments: [
+    ("$e8Personal10InterruptsO5startyyFZ", "Personal.Interrupts.start"),
+    ("$e5Janus8scheduleSpyAA7PersonaVGyF", "Janus.schedule"),
+    (
+      "$e5Janus10DMAProgramV4loop33_C374CA2E4BC23C640879956560A9D91ALLyys6UInt32VF",
+      "Janus.DMAProgram.loop"
+    ),
+    ("$e5Janus10VirtualGICV11deliverables6UInt64Vvg", "Janus.VirtualGIC.deliverable.getter"),
+    ("main", "main"), ("$nonsense", "$nonsense"), ("", ""),
+  ])
+  func swiftNamesAreReadable(_ symbol: String, _ name: String) {
+    #expect(readable(symbol) == name)
+  }
+}

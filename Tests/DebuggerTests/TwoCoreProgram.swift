@@ -111,7 +111,7 @@ enum TwoCoreProgram {
     return bytes
   }
 
-  /// The program on a board of two cores, with digests every 2 µs.
+  /// The program on a board of two cores, with digests every 200 ns.
   static var scenario: Scenario {
     var scenario = Scenario(boardFile: NamedFile(name: "test.json", bytes: Array(board.utf8)))
     scenario.firmware = NamedFile(
@@ -124,7 +124,7 @@ enum TwoCoreProgram {
     {
       "name": "test",
       "quantum": "100ns",
-      "digestInterval": "2us",
+      "digestInterval": "200ns",
       "memory": [{ "name": "ram", "base": "0x40000000", "size": "16MiB" }],
       "clocks": { "core": "1GHz", "counter": "62.5MHz", "apb-pclk": "24MHz" },
       "cores": [{ "model": "cortex-a53", "count": 2, "clock": "core" }],
