@@ -36,7 +36,7 @@ extension Core {
 
   /// VTTBR_EL2.VMID: whose virtual machine EL1 and EL0 are. `nil` without EL2.
   public var virtualMachineID: UInt16? {
-    hasEL2 ? UInt16(state.pointee.system.vttbrEL2 >> 48 & 0xff) : nil
+    hasEL2 ? UInt16(system.pointee.vttbrEL2 >> 48 & 0xff) : nil
   }
 
   /// TTBRx_EL1.ASID: whose address space EL0 is.
@@ -145,8 +145,8 @@ extension Core {
     case .spEL1: currentStack == 1 ? state.pointee.x[31] : state.pointee.stackPointers[1]
     case .fpcr: state.pointee.fpcr
     case .fpsr: state.pointee.fpsr
-    case .pmovsset, .pmovsclr: state.pointee.system.pmovsEL0
-    case .pmccntr: state.pointee.system.pmccntrEL0
+    case .pmovsset, .pmovsclr: system.pointee.pmovsEL0
+    case .pmccntr: system.pointee.pmccntrEL0
     case .rvbarEL1: configuration.resetAddress
     case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .oslar,
       .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmxevtyper, .pmintenset,

@@ -88,14 +88,14 @@ extension Core {
 
   /// What lies behind registers that are no plain storage.
   private func codeHiddenRegisters(_ coder: inout StateCoder) throws(StateError) {
-    try coder.field("dbgclaim", &state.pointee.system.dbgclaimEL1)
-    try coder.field("pmcr", &state.pointee.system.pmcrEL0)
-    try coder.field("pmcnten", &state.pointee.system.pmcntenEL0)
-    try coder.field("pmovs", &state.pointee.system.pmovsEL0)
-    try coder.field("pminten", &state.pointee.system.pmintenEL1)
-    try coder.field("pmccntr", &state.pointee.system.pmccntrEL0)
-    try coder.field("pmccntrSince", &state.pointee.system.pmccntrSince)
-    try coder.field("l2ctlr", &state.pointee.system.l2ctlrEL1)
+    try coder.field("dbgclaim", &system.pointee.dbgclaimEL1)
+    try coder.field("pmcr", &system.pointee.pmcrEL0)
+    try coder.field("pmcnten", &system.pointee.pmcntenEL0)
+    try coder.field("pmovs", &system.pointee.pmovsEL0)
+    try coder.field("pminten", &system.pointee.pmintenEL1)
+    try coder.field("pmccntr", &system.pointee.pmccntrEL0)
+    try coder.field("pmccntrSince", &system.pointee.pmccntrSince)
+    try coder.field("l2ctlr", &system.pointee.l2ctlrEL1)
   }
 }
 

@@ -26,15 +26,13 @@ extension Core {
     }
   }
 
-  /// Executes one block, from the operation `first` on. On return `pc`, `cycles` and `retired`
-  /// stand after what was executed.
+  /// Executes one block. On return `pc`, `cycles` and `retired` stand after what was executed.
   @inline(__always)
   func execute(
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>,
-    from first: Int = 0
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>
   ) {
     let s = state
-    var op = block.pointee.operations + first
+    var op = block.pointee.operations
     outer: repeat {
       while true {
       switch op.pointee.code {

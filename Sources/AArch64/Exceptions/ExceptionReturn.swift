@@ -4,8 +4,8 @@ extension Core {
   /// ERET (Arm DDI 0487, D1.11): restores PSTATE from SPSR_ELx and goes to ELR_ELx.
   func returnFromException() {
     let isEL2 = state.pointee.exceptionLevel == 2
-    let status = isEL2 ? state.pointee.system.spsrEL2 : state.pointee.system.spsrEL1
-    let address = isEL2 ? state.pointee.system.elrEL2 : state.pointee.system.elrEL1
+    let status = isEL2 ? system.pointee.spsrEL2 : system.pointee.spsrEL1
+    let address = isEL2 ? system.pointee.elrEL2 : system.pointee.elrEL1
     emit(.exceptionReturn, a: address, b: status)
     clearMonitor()
     state.pointee.softwareStep = false
@@ -38,6 +38,6 @@ extension Core {
     if target > level || target == 3 { return true }
     if target == 0 && status & 1 != 0 { return true }
     // With TGE there is no EL1.
-    return target == 1 && state.pointee.system.hcrEL2 & HCR.tge != 0
+    return target == 1 && system.pointee.hcrEL2 & HCR.tge != 0
   }
 }

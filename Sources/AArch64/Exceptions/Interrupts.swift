@@ -46,13 +46,13 @@ extension Core {
       // SError with an IMPLEMENTATION DEFINED syndrome of zero (D13.2.39, EC 0x2f).
       esr = 0x2f << 26 | 1 << 25
       if target == 2 {
-        state.pointee.system.esrEL2 = esr
+        system.pointee.esrEL2 = esr
       } else {
-        state.pointee.system.esrEL1 = esr
+        system.pointee.esrEL1 = esr
       }
       // An error is over once it has been reported.
       if interrupt.isVirtual {
-        state.pointee.system.hcrEL2 &= ~HCR.vse
+        system.pointee.hcrEL2 &= ~HCR.vse
       } else {
         set(.systemError, to: false)
       }
@@ -89,11 +89,11 @@ extension Core {
   /// False when nothing can be pending, cheaply.
   private var mayBePending: Bool {
     state.pointee.signals != 0
-      || state.pointee.system.hcrEL2 & (HCR.vf | HCR.vi | HCR.vse) != 0
+      || system.pointee.hcrEL2 & (HCR.vf | HCR.vi | HCR.vse) != 0
   }
 
   func isPending(_ interrupt: Interrupt) -> Bool {
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     func signal(_ signal: CoreSignal) -> Bool {
       state.pointee.signals >> signal.rawValue & 1 != 0
     }
@@ -110,7 +110,7 @@ extension Core {
   /// Virtual interrupts exist below EL2, for each kind that HCR_EL2 routes, and not with TGE
   /// (D1.14.2).
   private func virtualIsEnabled(_ interrupt: Interrupt) -> Bool {
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     return hasEL2 && state.pointee.exceptionLevel < 2 && hcr & HCR.tge == 0
       && hcr & interrupt.routing != 0
   }
@@ -119,7 +119,7 @@ extension Core {
   /// (D1.14.1, table of routing and masking).
   private var takeableInterrupt: (Interrupt, UInt8)? {
     let level = state.pointee.exceptionLevel
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     for interrupt in Interrupt.allCases where isPending(interrupt) {
       let isMasked = state.pointee.daif & interrupt.mask != 0
       if interrupt.isVirtual {

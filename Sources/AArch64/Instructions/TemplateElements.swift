@@ -34,6 +34,11 @@ private let baseElements: [String: TemplateElement] = [
     let inverted = context.instruction.bits(30, 29) == 0 ? ~value : value
     return "#0x\(hex(context.instruction.is64 ? inverted : inverted & 0xffff_ffff))"
   },
+  // LDRAA and LDRAB: S:imm9 in units of 8, left out when zero.
+  "authenticated": { context, _ in
+    let offset = (Int(context.signedValue("imm9")) & 0x1ff) - (context.value("S") != 0 ? 512 : 0)
+    return offset == 0 ? "" : ", #\(offset * 8)"
+  },
   // Bitfield aliases: the rotation as a left shift, and the field's width.
   "fieldPlace": { context, _ in
     let width: UInt32 = context.instruction.is64 ? 64 : 32

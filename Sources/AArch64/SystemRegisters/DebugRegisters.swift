@@ -86,15 +86,15 @@ extension Core {
   /// carried out.
   func checkDebugIsOff() throws(CoreExit) {
     // The OS lock and the OS double lock keep debug exceptions off (D2.5).
-    guard state.pointee.system.oslsrEL1 & 2 == 0, state.pointee.system.osdlrEL1 & 1 == 0 else { return }
-    if state.pointee.system.mdscrEL1 & MDSCR.ss != 0 {
+    guard system.pointee.oslsrEL1 & 2 == 0, system.pointee.osdlrEL1 & 1 == 0 else { return }
+    if system.pointee.mdscrEL1 & MDSCR.ss != 0 {
       throw .unimplemented("software step (MDSCR_EL1.SS)")
     }
-    guard state.pointee.system.mdscrEL1 & MDSCR.mde != 0 else { return }
-    for index in state.pointee.system.dbgbcrEL1.indices where state.pointee.system.dbgbcrEL1[index] & 1 != 0 {
+    guard system.pointee.mdscrEL1 & MDSCR.mde != 0 else { return }
+    for index in system.pointee.dbgbcrEL1.indices where system.pointee.dbgbcrEL1[index] & 1 != 0 {
       throw .unimplemented("hardware breakpoint \(index) (DBGBCR\(index)_EL1.E)")
     }
-    for index in state.pointee.system.dbgwcrEL1.indices where state.pointee.system.dbgwcrEL1[index] & 1 != 0 {
+    for index in system.pointee.dbgwcrEL1.indices where system.pointee.dbgwcrEL1[index] & 1 != 0 {
       throw .unimplemented("watchpoint \(index) (DBGWCR\(index)_EL1.E)")
     }
   }

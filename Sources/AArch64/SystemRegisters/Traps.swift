@@ -143,16 +143,17 @@ extension Core {
 
   private func value(of register: TrapControl.Register) -> UInt64 {
     switch register {
-    case .sctlrEL1: return state.pointee.system.sctlrEL1
-    case .pmuserenr: return state.pointee.system.pmuserenrEL0
-    case .mdscr: return state.pointee.system.mdscrEL1
-    case .hcr: return state.pointee.system.hcrEL2
-    case .cptr: return state.pointee.system.cptrEL2
+    case .sctlrEL1: return system.pointee.sctlrEL1
+    case .pmuserenr: return system.pointee.pmuserenrEL0
+    case .mdscr: return system.pointee.mdscrEL1
+    case .hcr: return system.pointee.hcrEL2
+    case .cptr: return system.pointee.cptrEL2
     // With TGE the debug traps behave as set (D13.2.48, TGE).
     case .mdcr:
-      return state.pointee.system.hcrEL2 & HCR.tge == 0
-        ? state.pointee.system.mdcrEL2 : state.pointee.system.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
-    case .actlrEL2: return state.pointee.system.actlrEL2
+      return system.pointee.hcrEL2 & HCR.tge == 0
+        ? system.pointee.mdcrEL2
+        : system.pointee.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
+    case .actlrEL2: return system.pointee.actlrEL2
     }
   }
 }

@@ -76,6 +76,7 @@ final class SystemRig {
   func step(_ word: UInt32, at physical: UInt64 = code, on core: Core? = nil) -> SliceEnd {
     #expect(memory.store(physical, .word, UInt64(word), by: .host))
     let core = core ?? self.core
+    simulator.coreWasWoken = false
     // An exception is no instruction retired: the branch to itself at its vector is.
     return core.run(until: core.time + .nanoseconds(100), horizon: .max, budget: 1)
   }
