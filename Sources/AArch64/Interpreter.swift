@@ -9,33 +9,40 @@ extension Core {
     let s = state
     let r = run
     let x = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt64.self)
-    outer: while true {
-      if r.pointee.leavesBlock, !resynchronize() { return }
-      if s.pointee.cycles >= r.pointee.cycleLimit { return }
+    while true {
+      // The limit is zero when the block before asked to be left.
+      if s.pointee.cycles >= r.pointee.effectiveLimit {
+        if !r.pointee.leavesBlock || !resynchronize() { return }
+        continue
+      }
       let pc = s.pointee.pc
       let page = pc & ~0xfff
-      guard let block = block(at: pc) else { continue outer }
-      if s.pointee.cycles + UInt64(block.pointee.lastStart) >= r.pointee.cycleLimit {
+      guard let block = block(at: pc) else { continue }
+      if s.pointee.cycles &+ UInt64(block.pointee.lastStart) >= r.pointee.effectiveLimit {
         runPart(of: block)
-        continue outer
+        continue
       }
       execute(block, page, x)
     }
   }
 
-  /// Executes one block. On return `pc`, `cycles` and `retired` stand after what was executed.
+  /// Executes one block, from the operation `first` on. On return `pc`, `cycles` and `retired`
+  /// stand after what was executed.
   @inline(__always)
   func execute(
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>,
+    from first: Int = 0
   ) {
     let s = state
-    let r = run
-    var op = block.pointee.operations
+    var op = block.pointee.operations + first
     outer: repeat {
       while true {
       switch op.pointee.code {
       case .endOfBlock:
         s.pointee.pc = page &+ op.pointee.immediate
+        if op.pointee.immediate < PhysicalMemory.pageSize {
+          continueInPage(of: block, after: s.pointee.retired &+ UInt64(block.pointee.count))
+        }
         break outer
       case .stop:
         stop(op, block, page)
@@ -213,24 +220,24 @@ extension Core {
 
       case .select64:
         x[Int(op.pointee.rd)] =
-          s.pointee.holds(op.pointee.aux & 15) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)]
+          holds(op.pointee.aux) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)]
         op += 1
       case .select32:
         x[Int(op.pointee.rd)] = word(
-          s.pointee.holds(op.pointee.aux & 15) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)])
+          holds(op.pointee.aux) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)])
         op += 1
       case .selectIncrement64:
         x[Int(op.pointee.rd)] =
-          s.pointee.holds(op.pointee.aux & 15) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)] &+ 1
+          holds(op.pointee.aux) ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)] &+ 1
         op += 1
       case .selectIncrement32:
         x[Int(op.pointee.rd)] = word(
-          s.pointee.holds(op.pointee.aux & 15)
+          holds(op.pointee.aux)
             ? x[Int(op.pointee.rn)] : x[Int(op.pointee.rm)] &+ 1)
         op += 1
       case .selectNegate64, .selectNegate32:
         let otherwise = ~x[Int(op.pointee.rm)] &+ UInt64(op.pointee.aux >> 4 & 1)
-        let chosen = s.pointee.holds(op.pointee.aux & 15) ? x[Int(op.pointee.rn)] : otherwise
+        let chosen = holds(op.pointee.aux) ? x[Int(op.pointee.rn)] : otherwise
         x[Int(op.pointee.rd)] = op.pointee.code == .selectNegate64 ? chosen : word(chosen)
         op += 1
       case .conditionalCompare:
@@ -419,265 +426,311 @@ extension Core {
 
       case .load8:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load16:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load32:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load64:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt64.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = v
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt64.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = v
+          })
+        else { return }
         op += 1
       case .loadSigned8to32:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
+          })
+        else { return }
         op += 1
       case .loadSigned8to64:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .loadSigned16to32:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
+          })
+        else { return }
         op += 1
       case .loadSigned16to64:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .loadSigned32:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .store8:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
         guard write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store16:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
         guard write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store32:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
         guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store64:
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
         guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .load32SP:
         if misalignedStack(op, block, page) { return }
         let address = x[31] &+ op.pointee.immediate
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load64SP:
         if misalignedStack(op, block, page) { return }
         let address = x[31] &+ op.pointee.immediate
-        guard let v = read(address, UInt64.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = v
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt64.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = v
+          })
+        else { return }
         op += 1
       case .store32SP:
         if misalignedStack(op, block, page) { return }
         let address = x[31] &+ op.pointee.immediate
         guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store64SP:
         if misalignedStack(op, block, page) { return }
         let address = x[31] &+ op.pointee.immediate
         guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .load8Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load16Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load32Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
+        else { return }
         op += 1
       case .load64Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt64.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = v
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt64.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = v
+          })
+        else { return }
         op += 1
       case .loadSigned8to32Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
+          })
+        else { return }
         op += 1
       case .loadSigned8to64Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .loadSigned16to32Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
+          })
+        else { return }
         op += 1
       case .loadSigned16to64Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .loadSigned32Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
+          })
+        else { return }
         op += 1
       case .store8Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
         guard write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store16Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
         guard write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store32Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
         guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .store64Indexed:
         let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
         guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .load8Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard let v = read(address, UInt8.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt8.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .load16Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard let v = read(address, UInt16.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt16.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .load32Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard let v = read(address, UInt32.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .load64Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard let v = read(address, UInt64.self, op, block, page) else { return }
-        x[Int(op.pointee.rd)] = v
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          read(address, UInt64.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = v
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .store8Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page, {
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .store16Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page, {
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .store32Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page) else { return }
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page, {
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .store64Writeback:
         let base = x[Int(op.pointee.rn)]
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = base &+ low(op.pointee.immediate)
-        guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
+        guard
+          write(address, x[Int(op.pointee.rd)], op, block, page, {
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
+        else { return }
         op += 1
       case .loadPair64:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let first = read(address, UInt64.self, op, block, page),
-          let second = read(address &+ 8, UInt64.self, op, block, page)
+        guard
+          readPair(address, UInt64.self, op, block, page, { first, second in
+            x[Int(op.pointee.rd)] = first
+            x[Int(op.pointee.rm)] = second
+          })
         else { return }
-        x[Int(op.pointee.rd)] = first
-        x[Int(op.pointee.rm)] = second
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .loadPair32:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-        guard let first = read(address, UInt32.self, op, block, page),
-          let second = read(address &+ 4, UInt32.self, op, block, page)
+        guard
+          readPair(address, UInt32.self, op, block, page, { first, second in
+            x[Int(op.pointee.rd)] = UInt64(first)
+            x[Int(op.pointee.rm)] = UInt64(second)
+          })
         else { return }
-        x[Int(op.pointee.rd)] = UInt64(first)
-        x[Int(op.pointee.rm)] = UInt64(second)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .storePair64:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
@@ -686,7 +739,6 @@ extension Core {
           writePair(
             address, x[Int(op.pointee.rd)], x[Int(op.pointee.rm)], op, block, page)
         else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .storePair32:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
@@ -696,19 +748,18 @@ extension Core {
             address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]),
             UInt32(truncatingIfNeeded: x[Int(op.pointee.rm)]), op, block, page)
         else { return }
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .loadPair64Writeback:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
         let base = x[Int(op.pointee.rn)]
         let address = base &+ low(op.pointee.immediate)
-        guard let first = read(address, UInt64.self, op, block, page),
-          let second = read(address &+ 8, UInt64.self, op, block, page)
+        guard
+          readPair(address, UInt64.self, op, block, page, { first, second in
+            x[Int(op.pointee.rd)] = first
+            x[Int(op.pointee.rm)] = second
+            x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
+          })
         else { return }
-        x[Int(op.pointee.rd)] = first
-        x[Int(op.pointee.rm)] = second
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .storePair64Writeback:
         if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
@@ -716,22 +767,23 @@ extension Core {
         let address = base &+ low(op.pointee.immediate)
         guard
           writePair(
-            address, x[Int(op.pointee.rd)], x[Int(op.pointee.rm)], op, block, page)
+            address, x[Int(op.pointee.rd)], x[Int(op.pointee.rm)], op, block, page,
+            { x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate) })
         else { return }
-        x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .loadLiteral64:
-        guard let v = read(page &+ op.pointee.immediate, UInt64.self, op, block, page)
+        guard
+          read(page &+ op.pointee.immediate, UInt64.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = v
+          })
         else { return }
-        x[Int(op.pointee.rd)] = v
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
       case .loadLiteral32:
-        guard let v = read(page &+ op.pointee.immediate, UInt32.self, op, block, page)
+        guard
+          read(page &+ op.pointee.immediate, UInt32.self, op, block, page, { v in
+            x[Int(op.pointee.rd)] = UInt64(v)
+          })
         else { return }
-        x[Int(op.pointee.rd)] = UInt64(v)
-        if r.pointee.leavesBlock { return leave(op, block, page) }
         op += 1
 
       case .compareBranch64:
@@ -753,7 +805,7 @@ extension Core {
       }
       }
     } while false
-    s.pointee.cycles += UInt64(block.pointee.cost)
-    s.pointee.retired += UInt64(block.pointee.count)
+    s.pointee.cycles &+= UInt64(block.pointee.cost)
+    s.pointee.retired &+= UInt64(block.pointee.count)
   }
 }

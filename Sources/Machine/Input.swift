@@ -50,10 +50,10 @@ extension Machine: OutputSink {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
-    for (index, device) in devices.enumerated() {
-      guard let console = device as? any ConsoleDevice, console.receiveRoom > 0 else { continue }
-      let name = board.devices[index].name
-      let bytes = input.take(for: name, room: console.receiveRoom, at: arrival)
+    for (name, console) in consoles {
+      let room = console.receiveRoom
+      guard room > 0 else { continue }
+      let bytes = input.take(for: name, room: room, at: arrival)
       guard !bytes.isEmpty else { continue }
       any = true
       time = arrival

@@ -19,7 +19,7 @@ public enum Ending: Sendable, Equatable {
   case interrupted
   /// An expectation of the input script failed.
   case expectationFailed(String)
-  /// The instruction budget of a step is used up.
+  /// A core stands where ``Core/stops`` has it stop, inside a round: run again to go on.
   case stepped
 }
 
@@ -33,6 +33,9 @@ extension Machine {
 
   /// Runs round by round until something ends it.
   ///
+  /// After ``Ending/stepped`` it first completes the round that it stopped in: the same
+  /// end, the same order of cores.
+  ///
   /// - Parameters:
   ///   - limit: the run ends at the first boundary (below) that is not before it.
   ///   - isInterrupted: asked between rounds; true ends the run with a whole state.
@@ -40,6 +43,7 @@ extension Machine {
     ending = nil
     while true {
       if let ending { return ending }
+      if let round, !complete(round) { continue }
       if time >= limit { return .timeLimit }
       if isInterrupted() { return .interrupted }
       let wasActive = isActive
@@ -50,12 +54,27 @@ extension Machine {
         continue
       }
       if cores.contains(where: \.isRunning) {
-        runRound(until: base)
+        _ = complete(Round(base: base, wasActive: wasActive, cores: cores.count))
       } else {
         time = min(base, max(simulator.queue.next?.time ?? .never, time))
+        finishRound(wasActive: wasActive)
       }
-      if ending == nil { finishRound(wasActive: wasActive) }
     }
+  }
+
+  /// The core that stands inside a round, after ``Ending/stepped``.
+  public var steppedCore: Core? { round.map { cores[$0.turn] } }
+
+  /// Runs a round from where it stands to its end; false when something ended the run before. It
+  /// is kept for later when a core was only stopped.
+  private func complete(_ unfinished: Round) -> Bool {
+    var round = unfinished
+    self.round = nil
+    runRound(&round)
+    if ending == .stepped { self.round = round }
+    guard ending == nil else { return false }
+    finishRound(wasActive: round.wasActive)
+    return ending == nil
   }
 
   // Boundaries are the multiples of the quantum, the multiples of the digest interval, and the
@@ -78,7 +97,9 @@ extension Machine {
       return min(wake, stop)
     }
     let isAlone = cores.count(where: \.isRunning) == 1
-    let isWaitedFor = inputWake <= time || input?.hasPendingBytes == true
+    let isWaitedFor =
+      inputWake <= time || input?.hasPendingBytes == true
+      && consoles.contains { $0.device.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)
@@ -105,33 +126,35 @@ extension Machine {
   /// (the first in board order among equals) can always go on, so that the loop ends. The round
   /// shortens when a device schedules an event inside it, and gets its length back when the event
   /// is cancelled.
-  private func runRound(until planned: Time) {
-    var base = planned
-    var end: Time { min(base, max(simulator.queue.next?.time ?? .never, time)) }
-    var isBlocked = Array(repeating: false, count: cores.count)
+  private func runRound(_ round: inout Round) {
+    var end: Time { min(round.base, max(simulator.queue.next?.time ?? .never, time)) }
     while ending == nil {
-      var progressed = false
-      for core in cores where core.isRunning && core.time < end {
-        let horizon = horizon(of: core)
-        if isBlocked[core.index], core.cycles >= horizon { continue }
-        simulator.coreWasWoken = false
-        let result = core.run(until: end, horizon: horizon)
-        progressed = true
-        isBlocked[core.index] = result == .mustWait
-        if case .unimplemented(let what) = result {
-          self.end(.unimplemented(core: core.index, what: what))
+      while round.turn < cores.count {
+        let core = cores[round.turn]
+        guard let result = runSlice(of: core, &round, until: end) else {
+          round.turn += 1
+          continue
         }
         if ending != nil {
           time = max(time, core.time)
           return
         }
+        round.isInsideSlice = result == .stopped
+        if round.isInsideSlice {
+          ending = .stepped
+          return
+        }
+        round.turn += 1
+        round.progressed = true
+        round.isBlocked[core.index] = result == .mustWait
         let anyWoken = wakeCores()
         if anyWoken || result == .wokeAnother {
           // From here on rounds are short again.
-          base = min(base, max(boundary(after: simulator.now), time))
+          round.base = min(round.base, max(boundary(after: simulator.now), time))
         }
       }
-      if !progressed { break }
+      if !round.progressed { break }
+      (round.turn, round.progressed) = (0, false)
     }
     if cores.contains(where: \.isRunning) {
       time = end
@@ -140,6 +163,24 @@ extension Machine {
       let asleep = cores.map(\.time).max() ?? time
       time = max(time, min(end, boundary(notBefore: asleep)))
     }
+  }
+
+  /// A core's slice, or the rest of one that was stopped; `nil` when it has none now.
+  private func runSlice(of core: Core, _ round: inout Round, until end: Time) -> SliceEnd? {
+    let result: SliceEnd
+    if round.isInsideSlice {
+      result = core.resumeSlice()
+    } else {
+      guard core.isRunning, core.time < end else { return nil }
+      let horizon = horizon(of: core)
+      if round.isBlocked[core.index], core.cycles >= horizon { return nil }
+      simulator.coreWasWoken = false
+      result = core.run(until: end, horizon: horizon)
+    }
+    if case .unimplemented(let what) = result {
+      self.end(.unimplemented(core: core.index, what: what))
+    }
+    return result
   }
 
   /// Below which cycle count `core` may touch devices: where the running core that is furthest
@@ -180,5 +221,27 @@ extension Machine {
     {
       digestObserver.digests(digests(), at: time)
     }
+  }
+}
+
+/// A round under way.
+struct Round {
+  /// When it ends, leaving out events.
+  var base: Time
+  /// Whether a core was active when it began.
+  let wasActive: Bool
+  /// By core, whether it waits for others before it may touch a device.
+  var isBlocked: [Bool]
+  /// The core whose turn it is, in board order.
+  var turn = 0
+  /// Whether any core has run in this turn of all.
+  var progressed = false
+  /// The core whose turn it is was stopped in its slice.
+  var isInsideSlice = false
+
+  init(base: Time, wasActive: Bool, cores: Int) {
+    self.base = base
+    self.wasActive = wasActive
+    isBlocked = Array(repeating: false, count: cores)
   }
 }

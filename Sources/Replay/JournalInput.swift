@@ -5,6 +5,8 @@ import Simulation
 /// live is asked.
 public final class JournalInput: InputSource {
   private let entries: [JournalEntry]
+  /// Where the recording ends, when the machine would have run on.
+  private let end: Time
   /// The number of the next entry.
   public private(set) var position: Int
   /// The entry that could not be delivered when it was due: this is not the recorded run.
@@ -13,7 +15,10 @@ public final class JournalInput: InputSource {
   /// - Parameters:
   ///   - entries: in order of time.
   ///   - position: how many were delivered before, in a machine that was restored.
-  public init(_ entries: [JournalEntry], from position: Int = 0) throws(ScenarioError) {
+  ///   - end: a time to which a machine that sleeps for ever is to get: someone looked then.
+  public init(
+    _ entries: [JournalEntry], from position: Int = 0, until end: Time = .never
+  ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
       guard entry.kind == .console, !entry.bytes.isEmpty else {
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
@@ -25,7 +30,7 @@ public final class JournalInput: InputSource {
     guard (0...entries.count).contains(position) else {
       throw ScenarioError("input \(position): the recording has \(entries.count)")
     }
-    (self.entries, self.position) = (entries, position)
+    (self.entries, self.position, self.end) = (entries, position, end)
   }
 
   private var next: JournalEntry? {
@@ -47,7 +52,7 @@ public final class JournalInput: InputSource {
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {}
-  public var nextWake: Time { next?.time ?? .never }
+  public var nextWake: Time { next?.time ?? end }
   public var hasPendingBytes: Bool { false }
   public func waitForPeople() -> Bool { false }
   public var failure: String? { nil }

@@ -30,6 +30,10 @@ public final class Replayer {
   private let reader: RecordingReader
   private let input: JournalInput
   private let comparison: ReplayComparison
+  private let summary: RecordingSummary?
+  /// What ended the run is not there now: its last time is the limit.
+  private let isEndedOutside: Bool
+  private let end: Time
 
   /// Finds the files of a recording, and sees that they are those that were recorded.
   ///
@@ -50,7 +54,11 @@ public final class Replayer {
         "the recording's header is not what its files make: "
           + difference.text(left: "recording", right: "replay"))
     }
-    input = try JournalInput(try reader.allInputs())
+    summary = try reader.summary()
+    isEndedOutside = summary.map { Ending.isFromOutside($0.reason) } ?? true
+    end = if let summary { summary.time } else { try Self.lastTime(reader) }
+    input = try JournalInput(
+      try reader.allInputs(), until: isEndedOutside ? end : .never)
     comparison = ReplayComparison(reader)
     machine.input = input
     machine.simulator.observers.append(comparison)
@@ -60,14 +68,10 @@ public final class Replayer {
 
   /// Runs until the recording ends, or the first difference.
   public func run(isInterrupted: () -> Bool = { false }) throws(RecordingError) -> Outcome {
-    let summary = try reader.summary()
-    let end = if let summary { summary.time } else { try lastTime() }
-    // What ended the run from outside is not there now: the recording's last time is the limit.
-    let isOutside = summary.map { Ending.isFromOutside($0.reason) } ?? true
     var wasInterrupted = false
     var ending: Ending
     repeat {
-      ending = machine.run(until: isOutside ? end : .never) {
+      ending = machine.run(until: isEndedOutside ? end : .never) {
         wasInterrupted = isInterrupted()
         return wasInterrupted || comparison.isOver || input.missed != nil || machine.time > end
       }
@@ -77,7 +81,7 @@ public final class Replayer {
       if let missed = input.missed { comparison.note(difference(missed)) }
       comparison.finish()
       if let summary {
-        compareEnd(summary, isOutside && ending == .timeLimit ? summary.reason : ending.reason)
+        compareEnd(summary, isEndedOutside && ending == .timeLimit ? summary.reason : ending.reason)
       }
     }
     if let failure = comparison.failure { throw failure }
@@ -116,7 +120,7 @@ public final class Replayer {
   }
 
   /// The last thing that a recording without its end tells.
-  private func lastTime() throws(RecordingError) -> Time {
+  private static func lastTime(_ reader: RecordingReader) throws(RecordingError) -> Time {
     var last = Time.zero
     var events = reader.events()
     while let event = try events.next() { last = max(last, event.time) }
