@@ -43,7 +43,10 @@ public final class BlockCache {
 
   private let arena: UnsafeMutableRawPointer
   private var used = 0
+  /// By address, with the number of the model in the low bits: a word means to each model what its
+  /// features make of it.
   private var pages: [UInt64: UnsafeMutablePointer<CodePage>] = [:]
+  private var models: [String] = []
   private let memory: PhysicalMemory
   /// Cores that hold pointers into the arena.
   var users: [FastTranslations] = []
@@ -58,10 +61,17 @@ public final class BlockCache {
     arena.deallocate()
   }
 
-  /// The page's table of blocks; `nil` when the address is no memory.
-  func page(at physical: UInt64) -> UnsafeMutablePointer<CodePage>? {
+  /// What ``page(at:model:)`` calls a model.
+  func number(of model: CoreModel) -> UInt64 {
+    if let number = models.firstIndex(of: model.name) { return UInt64(number) }
+    models.append(model.name)
+    return UInt64(models.count - 1)
+  }
+
+  /// A model's table of the page's blocks; `nil` when the address is no memory.
+  func page(at physical: UInt64, model: UInt64) -> UnsafeMutablePointer<CodePage>? {
     let address = physical & ~0xfff
-    if let page = pages[address] { return page }
+    if let page = pages[address | model] { return page }
     guard let region = memory.region(at: address) else { return nil }
     let blocks = UnsafeMutablePointer<UnsafeMutablePointer<Block>?>.allocate(
       capacity: Self.wordsPerPage)
@@ -73,7 +83,7 @@ public final class BlockCache {
       to: CodePage(
         address: address, bytes: UnsafeRawPointer(region.bytes + Int(address - region.base)),
         blocks: blocks, decoded: decoded))
-    pages[address] = page
+    pages[address | model] = page
     return page
   }
 
@@ -112,13 +122,19 @@ public final class BlockCache {
   /// A write touched a page that blocks were made from. True when it touched their words, so that
   /// the page's blocks are gone.
   func written(_ address: UInt64, count: Int) -> Bool {
-    guard let page = pages[address & ~0xfff] else { return false }
     let first = Int(address & 0xfff) / 4
     let last = (Int(address & 0xfff) + count - 1) / 4
-    let hit = (first...last).contains { page.pointee.decoded[$0 / 64] >> UInt64($0 % 64) & 1 != 0 }
+    let key = address & ~0xfff
+    let hit = models.indices.contains { model in
+      guard let page = pages[key | UInt64(model)] else { return false }
+      return (first...last).contains { page.pointee.decoded[$0 / 64] >> UInt64($0 % 64) & 1 != 0 }
+    }
     guard hit else { return false }
-    page.pointee.blocks.update(repeating: nil, count: Self.wordsPerPage)
-    page.pointee.decoded.update(repeating: 0, count: Self.wordsPerPage / 64)
+    for model in models.indices {
+      guard let page = pages[key | UInt64(model)] else { continue }
+      page.pointee.blocks.update(repeating: nil, count: Self.wordsPerPage)
+      page.pointee.decoded.update(repeating: 0, count: Self.wordsPerPage / 64)
+    }
     memory.lower(.code, page: address)
     return true
   }

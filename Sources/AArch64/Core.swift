@@ -18,6 +18,8 @@ public final class Core: InterruptedCore {
   let translations: TranslationBuffer
   let fastTranslations: FastTranslations
   let blocks: BlockCache
+  /// The model's, in ``blocks``.
+  let modelNumber: UInt64
   /// Device accesses go here; set when the machine is wired.
   public unowned var bus: any Bus
   /// Devices that answer system registers, by ``SystemRegisterEncoding/bits``.
@@ -46,6 +48,7 @@ public final class Core: InterruptedCore {
     self.bus = bus
     self.simulator = simulator
     self.blocks = blocks
+    modelNumber = blocks.number(of: model)
     state = .allocate(capacity: 1)
     state.initialize(to: CoreState())
     run = .allocate(capacity: 1)

@@ -419,12 +419,12 @@ extension Core {
           go(x[Int(op.pointee.rn)] &>> UInt64(op.pointee.rm) & 1 != 0, op, page)
           break outer
         case .branchRegister:
-          s.pointee.pc = x[Int(op.pointee.rn)]
+          s.pointee.pc = branchTarget(x[Int(op.pointee.rn)])
           break outer
         case .branchLinkRegister:
           let target = x[Int(op.pointee.rn)]
           x[30] = page &+ UInt64(op.pointee.aux)
-          s.pointee.pc = target
+          s.pointee.pc = branchTarget(target)
           break outer
 
         case .load8:

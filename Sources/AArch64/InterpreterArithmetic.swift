@@ -195,6 +195,19 @@ extension Core {
     state.pointee.pc = page &+ (taken ? op.pointee.immediate : UInt64(op.pointee.aux))
   }
 
+  /// Where a branch to a register's value goes: a tag that translation ignores is dropped
+  /// (Arm DDI 0487, AArch64.BranchAddr).
+  @inline(__always)
+  func branchTarget(_ address: UInt64) -> UInt64 {
+    let top = UInt64(bitPattern: Int64(bitPattern: address) &>> 55)
+    return top &+ 1 <= 1 ? address : untaggedHere(address)
+  }
+
+  @inline(never)
+  private func untaggedHere(_ address: UInt64) -> UInt64 {
+    untagged(address, level: state.pointee.exceptionLevel)
+  }
+
   /// The branch of a fused pair, by the flags that the comparison has just set.
   @inline(__always)
   func goFused(_ op: UnsafeMutablePointer<Op>, _ page: UInt64) {

@@ -56,12 +56,26 @@ extension Core {
       throw .exception(alignmentFault(address, isWrite: kind == .write))
     }
     let last = address &+ (size - 1)
-    if last >> 12 == address >> 12 { return (first, nil) }
+    if last >> 12 == address >> 12 {
+      try awaitOrderOfStore(first, kind)
+      return (first, nil)
+    }
     let second = try translate(last & ~0xfff, kind, unprivileged: unprivileged)
     if second.isDevice {
       throw .exception(alignmentFault(last & ~0xfff, isWrite: kind == .write))
     }
+    try awaitOrderOfStore(first, kind)
+    try awaitOrderOfStore(second, kind)
     return (first, second)
+  }
+
+  /// A store of several parts must not have done some of them when another is to wait for other
+  /// cores: so it waits where its places are looked up.
+  private func awaitOrderOfStore(_ place: Translation, _ kind: AccessKind) throws(CoreExit) {
+    guard kind == .write, memory.region(at: place.physicalAddress)?.isWritable != true else {
+      return
+    }
+    try awaitOrder()
   }
 
   /// Where byte `byte` of an access that crosses a page's end is.

@@ -21,14 +21,15 @@ extension Core {
   private func runSlice(budget: UInt64) -> SliceEnd {
     run.pointee.ending = .none
     run.pointee.stopRequested = false
-    run.pointee.cyclesBefore = 0
-    run.pointee.instructionsBefore = 0
     leavesBlock = true
     if budget == .max, stops.isEmpty {
       interpret()
     } else {
       interpretInParts(budget: budget)
     }
+    // A block that ended by itself leaves the place of its last call.
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
     switch run.pointee.ending {
     case .none: return .limit
     case .stopped: return .stopped
@@ -98,7 +99,7 @@ extension Core {
         continues
         ? state.pointee.continuationPage & ~1 : try translate(pc, .execute).physicalAddress
       if blocks.isNearlyFull { blocks.empty() }
-      guard let page = blocks.page(at: physical) else {
+      guard let page = blocks.page(at: physical, model: modelNumber) else {
         throw CoreExit.exception(externalAbortOnFetch(pc))
       }
       // A continued page need not be in the modelled TLB, of which the fast one is a subset.

@@ -25,7 +25,10 @@ final class SystemRig {
   let cores: [Core]
   var core: Core { cores[0] }
 
-  init(highestLevel: UInt8 = 2, model: CoreModel = .cortexA53, cores count: Int = 1) {
+  init(
+    highestLevel: UInt8 = 2, model: CoreModel = .cortexA53, cores count: Int = 1,
+    models: [CoreModel] = []
+  ) {
     blocks = BlockCache(memory: memory)
     memory.addRegion(name: "ram", base: Self.ram, size: 16 << 20, isWritable: true)
     let (memory, bus, simulator, blocks) = (memory, bus, simulator, blocks)
@@ -35,9 +38,10 @@ final class SystemRig {
         _ = memory.store(entry, .word, 0x1400_0000, by: .host)
       }
     }
-    cores = (0..<count).map { index in
+    cores = (0..<max(count, models.count)).map { index in
       Core(
-        index: index, model: model, clock: Clock(frequencyHertz: 1_000_000_000),
+        index: index, model: index < models.count ? models[index] : model,
+        clock: Clock(frequencyHertz: 1_000_000_000),
         configuration: CoreConfiguration(
           highestLevel: highestLevel, affinity: UInt32(index), resetAddress: 0),
         memory: memory, bus: bus, simulator: simulator, blocks: blocks)
