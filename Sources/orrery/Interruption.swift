@@ -7,7 +7,14 @@ enum Interruption {
 
   static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
 
+  /// As the first signal.
+  static func request() {
+    _ = count.compareExchange(expected: 0, desired: 1, ordering: .relaxed)
+  }
+
   static func watch() {
+    // A reader who goes away is an error to write to: the files are finished as at any end.
+    signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in
         if Interruption.count.add(1, ordering: .relaxed).newValue > 1 { _exit(130) }

@@ -24,4 +24,9 @@ struct Orrery: ParsableCommand {
       CheckCommand.self,
       BoardCommand.self, TraceCommand.self,
     ])
+
+  static func main() {
+    openStandardStreams()
+    main(nil)
+  }
 }

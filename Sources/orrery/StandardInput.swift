@@ -16,7 +16,7 @@ final class PipedInput: InputSource {
     guard console == self.console, !isAtEnd else { return [] }
     var bytes = [UInt8](repeating: 0, count: room)
     var count = 0
-    while count < room {
+    while count < room, waitForBytes() {
       let got = bytes.withUnsafeMutableBytes {
         read(STDIN_FILENO, $0.baseAddress! + count, room - count)
       }
@@ -28,6 +28,16 @@ final class PipedInput: InputSource {
       count += got
     }
     return Array(bytes[..<count])
+  }
+
+  /// False when the run is to end first.
+  private func waitForBytes() -> Bool {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    while !Interruption.isRequested {
+      // A signal that comes just before the wait is seen after it.
+      if poll(&descriptor, 1, 100) > 0 { return true }
+    }
+    return false
   }
 
   func output(_ byte: UInt8, from console: String, at time: Time) {}
