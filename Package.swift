@@ -44,6 +44,12 @@ let package = Package(
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
     .testTarget(
+<<<<<<< HEAD
+      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
+      swiftSettings: settings),
+    .testTarget(
+=======
+>>>>>>> uboot
       name: "OtherSoftwareTests",
       dependencies: [
         "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
@@ -51,9 +57,12 @@ let package = Package(
       path: "Tests/OtherSoftware", swiftSettings: settings),
     .testTarget(
       name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
+<<<<<<< HEAD
+=======
     .testTarget(
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
+>>>>>>> uboot
   ]
     + layer(
       "Debugger",

@@ -43,8 +43,6 @@ public final class BlockCache {
 
   private let arena: UnsafeMutableRawPointer
   private var used = 0
-  /// Rises whenever blocks are forgotten.
-  private(set) var generation: UInt64 = 0
   private var pages: [UInt64: UnsafeMutablePointer<CodePage>] = [:]
   private let memory: PhysicalMemory
   /// Cores that hold pointers into the arena.
@@ -122,7 +120,6 @@ public final class BlockCache {
     page.pointee.blocks.update(repeating: nil, count: Self.wordsPerPage)
     page.pointee.decoded.update(repeating: 0, count: Self.wordsPerPage / 64)
     memory.lower(.code, page: address)
-    generation += 1
     return true
   }
 
@@ -133,7 +130,6 @@ public final class BlockCache {
   func empty() {
     for user in users { user.dropAllCode() }
     forgetPages()
-    generation += 1
     used = 0
   }
 

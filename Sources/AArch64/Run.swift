@@ -24,7 +24,7 @@ extension Core {
     run.pointee.cyclesBefore = 0
     run.pointee.instructionsBefore = 0
     leavesBlock = true
-    if budget == .max, stops.isEmpty, run.pointee.pause == nil {
+    if budget == .max, stops.isEmpty {
       interpret()
     } else {
       interpretInParts(budget: budget)
@@ -125,34 +125,25 @@ extension Core {
     }
   }
 
-  /// Runs the part of a block that fits the slice, from instruction `first` on and at most
-  /// `instructions`: a ``Operation/stop`` stands in place of the first operation that does not
-  /// fit, for as long as that takes.
-  func runPart(
-    of block: UnsafeMutablePointer<Block>, from first: Int = 0, instructions: Int = .max
-  ) {
+  /// Runs the part of a block that fits the slice, at most `instructions`: a ``Operation/stop``
+  /// stands in place of the first operation that does not fit, for as long as that takes.
+  func runPart(of block: UnsafeMutablePointer<Block>, instructions: Int = .max) {
     let s = state
     let count = Int(block.pointee.count)
-    // Inside a block the counts are those of its start.
-    s.pointee.cycles -= UInt64(block.pointee.prefix[first])
-    s.pointee.retired -= UInt64(first)
-    let last = instructions < count - first ? first + instructions : count
-    var fitting = first + 1
-    while fitting < last,
+    var fitting = 1
+    while fitting < count, fitting < instructions,
       s.pointee.cycles + UInt64(block.pointee.prefix[fitting]) < run.pointee.cycleLimit
     { fitting += 1 }
     let page = s.pointee.pc & ~0xfff
     let x = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt64.self)
     let operations = block.pointee.operations
     let isCut = fitting < count
-    let isFused = block.pointee.isFused
-    let isCutInside = isFused && fitting == count - 1
+    let isCutInside = block.pointee.isFused && fitting == count - 1
     let fused = operations[count - 2 < 0 ? 0 : count - 2]
     let saved = operations[fitting]
     if isCutInside { operations[count - 2] = operations[count - 1] }
     if isCut { operations[fitting] = Op(.stop) }
-    // The second half of a fused pair stands behind the first.
-    execute(block, page, x, from: isFused && first == count - 1 ? count : first)
+    execute(block, page, x)
     if isCut { operations[fitting] = saved }
     if isCutInside { operations[count - 2] = fused }
   }

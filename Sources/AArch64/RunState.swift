@@ -31,8 +31,6 @@ struct RunState {
   var wakeTime: Time?
   /// Someone who looks wants the core at the next boundary.
   var stopRequested = false
-  /// Where the core was stopped in the middle of a block.
-  var pause: Pause?
   /// Where the core was stopped last: it passes a breakpoint there.
   var stoppedAt: UInt64?
   var stoppedAfter: UInt64 = 0

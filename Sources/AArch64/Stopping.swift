@@ -16,20 +16,6 @@ public struct StopConditions: Sendable {
   public var isEmpty: Bool { addresses.isEmpty && time == .never && retired == .max }
 }
 
-/// A place in the middle of a block.
-///
-/// Going on there by looking the instruction up would ask the TLB where an undisturbed run does
-/// not; so the block itself is gone on with.
-struct Pause {
-  let block: UnsafeMutablePointer<Block>
-  /// The next instruction.
-  let index: Int
-  /// ``BlockCache/generation`` when it was left: a later one may have freed or changed it.
-  let generation: UInt64
-  let pc: UInt64
-  let retired: UInt64
-}
-
 extension Core {
   /// Stops the core at the next instruction boundary. Observers may call it for an event of this
   /// core, so that it stops right after: at an exception's vector, or where an ERET leads.
@@ -50,65 +36,38 @@ extension Core {
     run.pointee.stoppedAfter = state.pointee.retired
   }
 
-  /// As ``interpret()``, in parts of blocks that end where the core is to stop. Looks up the same
-  /// blocks at the same places.
+  /// As ``interpret()``, in parts of blocks that end where the core is to stop.
   func interpretInParts(budget: UInt64) {
     let s = state
     let (sum, overflow) = s.pointee.retired.addingReportingOverflow(budget)
     let last = overflow ? UInt64.max : sum
     let stopCycle = stops.time == .never ? UInt64.max : clock.firstEdge(notBefore: stops.time)
-    var pause = run.pointee.pause
-    run.pointee.pause = nil
     var passes =
       run.pointee.stoppedAt == s.pointee.pc && run.pointee.stoppedAfter == s.pointee.retired
     run.pointee.stoppedAt = nil
     while s.pointee.retired < last {
-      if s.pointee.retired >= stops.retired { return leave(pause) }
+      if s.pointee.retired >= stops.retired { return stopHere() }
       if leavesBlock, !resynchronize() { return }
       if s.pointee.cycles >= run.pointee.cycleLimit { return }
-      if s.pointee.cycles >= stopCycle { return leave(pause) }
-      if !passes, stops.addresses.contains(s.pointee.pc) { return leave(pause) }
+      if s.pointee.cycles >= stopCycle { return stopHere() }
+      if !passes, stops.addresses.contains(s.pointee.pc) { return stopHere() }
       passes = false
-      var (block, first) = (pause?.block, pause?.index ?? 0)
-      if let place = pause,
-        place.generation != blocks.generation || place.pc != s.pointee.pc
-          || place.retired != s.pointee.retired
-      {
-        (block, first) = (nil, 0)
-      }
-      pause = nil
-      guard let block = block ?? self.block(at: s.pointee.pc) else { continue }
-      pause = run(
-        block, from: first, atMost: min(last, stops.retired) - s.pointee.retired, stopCycle)
+      guard let block = block(at: s.pointee.pc) else { continue }
+      let limit = min(last, stops.retired) - s.pointee.retired
+      runPart(of: block, instructions: length(of: block, atMost: limit, stopCycle))
     }
   }
 
-  /// Runs a block up to the first instruction at which the core is to stop, and says where that
-  /// is when nothing else ended it before.
-  private func run(
-    _ block: UnsafeMutablePointer<Block>, from first: Int, atMost limit: UInt64,
-    _ stopCycle: UInt64
-  ) -> Pause? {
+  /// How many of a block's instructions come before the first at which the core is to stop.
+  private func length(
+    of block: UnsafeMutablePointer<Block>, atMost limit: UInt64, _ stopCycle: UInt64
+  ) -> Int {
     let count = Int(block.pointee.count)
-    var end = first + 1
-    let retired = state.pointee.retired
-    let start = state.pointee.cycles &- UInt64(block.pointee.prefix[first])
-    let base = state.pointee.pc &- UInt64(first * 4)
-    while end < count, UInt64(end - first) < limit,
-      start &+ UInt64(block.pointee.prefix[end]) < stopCycle,
-      !stops.addresses.contains(base &+ UInt64(end * 4))
+    var end = 1
+    while end < count, UInt64(end) < limit,
+      state.pointee.cycles + UInt64(block.pointee.prefix[end]) < stopCycle,
+      !stops.addresses.contains(state.pointee.pc &+ UInt64(end * 4))
     { end += 1 }
-    runPart(of: block, from: first, instructions: end - first)
-    guard end < count, !leavesBlock, state.pointee.retired == retired + UInt64(end - first) else {
-      return nil
-    }
-    return Pause(
-      block: block, index: end, generation: blocks.generation, pc: state.pointee.pc,
-      retired: state.pointee.retired)
-  }
-
-  private func leave(_ pause: Pause?) {
-    run.pointee.pause = pause
-    stopHere()
+    return end
   }
 }

@@ -112,6 +112,6 @@ public final class Debugger {
       return machine.board.devices.map(\.name).filter { $0.hasPrefix(last) }
     }
     guard !last.isEmpty else { return [] }
-    return symbols.programs.flatMap { $0.symbols.all.map(\.name) }.filter { $0.hasPrefix(last) }
+    return symbols.names.filter { $0.hasPrefix(last) }
   }
 }

@@ -53,8 +53,7 @@ extension Debugger {
     if let (address, scope) = symbols.find(word, level: level, machine: virtualMachine) {
       return Address(value: address, scope: scope)
     }
-    let near = closest(
-      to: word, among: symbols.programs.flatMap { $0.symbols.all.map(\.name) })
+    let near = closest(to: word, among: symbols.names)
     throw DebuggerError(
       word.isEmpty ? "expected an address, found \(text)" : "no symbol or register \(word)",
       hint: near.map { "did you mean \($0)?" } ?? "symbols PATTERN finds names")

@@ -26,6 +26,8 @@ public struct SymbolBook: Sendable {
     /// `firmware`, `kernel`, or the persona's name.
     let label: String
     let symbols: Symbols
+    /// Addresses as linked, by ``readable(_:)`` names, where those are others.
+    let readableNames: [String: UInt64]
     let lines: SourceLines?
     /// What was added to the addresses as linked.
     let bias: UInt64
@@ -55,9 +57,14 @@ public struct SymbolBook: Sendable {
       guard ELFImage.isELF(file.bytes), let image = try? ELFImage(file.bytes, file: file.name)
       else { return }
       let isMoved = isStarted && image.kind == .shared && scenario.entry == nil
+      let symbols = (try? Symbols(of: image)) ?? .none
+      let readableNames = symbols.all.filter { $0.name.hasPrefix("$") }.map {
+        (readable($0.name), $0.address)
+      }
       programs.append(
         Program(
-          label: label, symbols: (try? Symbols(of: image)) ?? .none,
+          label: label, symbols: symbols,
+          readableNames: Dictionary(readableNames) { first, _ in first },
           lines: try? SourceLines(of: image), bias: isMoved ? entry &- image.physicalEntry() : 0,
           scope: scope))
     }
@@ -79,7 +86,7 @@ public struct SymbolBook: Sendable {
         symbol.size > 0 || offset < 0x1_0000
       else { continue }
       return Place(
-        program: program.label, symbol: symbol.name, offset: offset,
+        program: program.label, symbol: readable(symbol.name), offset: offset,
         line: program.lines?.place(at: linked))
     }
     return nil
@@ -107,18 +114,28 @@ public struct SymbolBook: Sendable {
     }
     let present = candidates.filter { $0.scope.contains(level: level, machine: machine) }
     for program in present + candidates {
-      guard let address = program.symbols.address(of: name) else { continue }
+      guard let address = program.symbols.address(of: name) ?? program.readableNames[name] else {
+        continue
+      }
       return (address &+ program.bias, program.scope)
     }
     return nil
   }
 
+  /// Names that can be typed.
+  var names: [String] {
+    programs.flatMap { program in
+      program.symbols.all.map(\.name).filter { !$0.hasPrefix("$") }
+        + program.readableNames.keys.sorted()
+    }
+  }
+
   /// Every symbol whose name fits the pattern, with its program, by address.
   func search(_ pattern: String) -> [(program: String, name: String, address: UInt64)] {
     programs.flatMap { program in
-      program.symbols.all.filter { matches($0.name, pattern) }.map {
-        (program.label, $0.name, $0.address &+ program.bias)
-      }
+      program.symbols.all.map {
+        (program.label, readable($0.name), $0.address &+ program.bias)
+      }.filter { matches($0.1, pattern) }
     }
   }
 }

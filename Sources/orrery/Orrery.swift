@@ -20,7 +20,8 @@ struct Orrery: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      RunCommand.self, DebugCommand.self, ReplayCommand.self, DivergeCommand.self, CheckCommand.self,
+      RunCommand.self, DebugCommand.self, ReplayCommand.self, DivergeCommand.self,
+      CheckCommand.self,
       BoardCommand.self, TraceCommand.self,
     ])
 }

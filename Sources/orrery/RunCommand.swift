@@ -1,5 +1,7 @@
+import AArch64
 import ArgumentParser
 import Boards
+import Debugger
 import Devices
 import Glibc
 import Machine
@@ -64,10 +66,13 @@ final class RunSession {
   private var script: ScriptInput?
   /// Why the machine ended, whatever was still expected of it.
   private(set) var machineEnding = Ending.interrupted
+  /// Where the first core starts.
+  private let entry: UInt64
 
   init(_ machine: Machine, _ scenario: Scenario) throws {
     self.machine = machine
     self.scenario = scenario
+    entry = machine.cores[0].programCounter
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
     let consoles = machine.board.devices.filter { $0.model.isConsole }.map(\.name)
@@ -120,8 +125,10 @@ final class RunSession {
       diagnose("core \(core) stopped: not carried out yet: \(what)")
     case .asleep:
       diagnose("every core waits and nothing is pending at \(machine.time)")
+      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
     case .timeLimit:
       diagnose("the time limit is reached at \(machine.time)")
+      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
     default: break
     }
   }

@@ -51,15 +51,23 @@ extension Debugger {
   }
 
   func printRegister(_ name: String, _ value: UInt64) {
-    let fields = fieldText(name, value).map { "  \($0)" } ?? suffixOfRegister(name, value)
-    print("\(name) = \(hex(value))\(fields)")
+    let words = fieldText(name, value).map { "  \($0)" } ?? symbolText(name, value)
+    print("\(name) = \(hex(value))\(words)")
   }
 
-  /// The symbol that an address register points to.
-  private func suffixOfRegister(_ name: String, _ value: UInt64) -> String {
-    let isAddress =
-      name.hasPrefix("ELR") || name.hasPrefix("VBAR") || ["PC", "LR"].contains(name)
-    return isAddress ? " " + suffix(value) : ""
+  /// The symbol that a register with a code address points to, for the level that it is for.
+  private func symbolText(_ name: String, _ value: UInt64) -> String {
+    let returns = name.hasPrefix("ELR_") ? register(named: "spsr_" + name.dropFirst(4)) : nil
+    let level: UInt8? =
+      switch name {
+      case "PC", "LR", "X30": self.level
+      case "VBAR_EL1": 1
+      case "VBAR_EL2": 2
+      default: returns.map { UInt8($0 >> 2 & 3) }
+      }
+    guard let level else { return "" }
+    let suffix = symbols.suffix(value, level: level, machine: virtualMachine)
+    return suffix.isEmpty ? "" : " \(suffix)"
   }
 
   func printGeneralRegisters() {

@@ -19,6 +19,7 @@ extension Command {
       scalar.value < 256 ? [UInt8(scalar.value)] : Array(String(scalar).utf8)
     }
     debugger.typed.type(bytes, for: console)
-    debugger.print("this changes the run: \(bytes.count) bytes for \(console)")
+    debugger.print(
+      "this changes the run: \(bytes.count) byte\(bytes.count == 1 ? "" : "s") for \(console)")
   }
 }

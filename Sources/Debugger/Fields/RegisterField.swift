@@ -34,7 +34,7 @@ struct RegisterField: Sendable {
 
 /// The fields of a register in words: `M C SA I, T0SZ=25 (39 bits)`; `nil` for one without a
 /// table.
-func fieldText(_ register: String, _ value: UInt64) -> String? {
+package func fieldText(_ register: String, _ value: UInt64) -> String? {
   var name = register.uppercased()
   if name.hasPrefix("ICH_LR") { name = "ICH_LR" }
   guard let fields = registerFields[name] else { return nil }
