@@ -44,12 +44,9 @@ let package = Package(
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
     .testTarget(
-<<<<<<< HEAD
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
     .testTarget(
-=======
->>>>>>> uboot
       name: "OtherSoftwareTests",
       dependencies: [
         "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
@@ -57,12 +54,6 @@ let package = Package(
       path: "Tests/OtherSoftware", swiftSettings: settings),
     .testTarget(
       name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
-<<<<<<< HEAD
-=======
-    .testTarget(
-      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
-      swiftSettings: settings),
->>>>>>> uboot
   ]
     + layer(
       "Debugger",
