@@ -57,10 +57,10 @@ bless: build ## record the scenarios of traces/ again, and say what changed in m
 	done
 
 lint: ## formatting and naming rules
-	swift format lint --strict -r Package.swift Sources Tests Firmware Benchmarks
+	swift format lint --strict -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 format: ## mend what lint complains of
-	swift format -i -r Package.swift Sources Tests Firmware Benchmarks
+	swift format -i -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 bench: build firmware ## speed beside QEMU's deterministic mode
 	Benchmarks/run

@@ -98,8 +98,9 @@ extension Machine {
     }
     let isAlone = cores.count(where: \.isRunning) == 1
     let isWaitedFor =
-      inputWake <= time || input?.hasPendingBytes == true
-      && consoles.contains { $0.device.receiveRoom > 0 }
+      inputWake <= time
+      || input?.hasPendingBytes == true
+        && consoles.contains { $0.device.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)

@@ -76,6 +76,7 @@ extension Core {
       $0.state.pointee.eventRegister = true
       $0.noteWakeUp(at: simulator.now)
     }
-    return .next
+    // Whom it woke stands behind from here on: the slice yields before the next device access.
+    return simulator.coreWasWoken ? .resynchronize : .next
   }
 }
