@@ -63,7 +63,7 @@ format: ## mend what lint complains of
 	swift format -i -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 bench: build firmware ## speed beside QEMU's deterministic mode
-	Benchmarks/run
+	swift run -c release --package-path Benchmarks Benchmarks "$(CURDIR)"
 
 doctor: ## what is missing on this machine, and the line that mends it
 	@ok=0; for tool in swift git; do command -v $$tool >/dev/null || { echo "missing: $$tool"; ok=1; }; done; \

@@ -31,7 +31,8 @@ struct RunState {
   var wakeTime: Time?
   /// Someone who looks wants the core at the next boundary.
   var stopRequested = false
-  /// Where the core was stopped last: it passes a breakpoint there.
+  /// Where the core was stopped last, and how many instructions had retired: it passes a
+  /// breakpoint there until it has carried out the instruction.
   var stoppedAt: UInt64?
   var stoppedAfter: UInt64 = 0
 

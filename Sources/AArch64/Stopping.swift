@@ -4,13 +4,21 @@ import Simulation
 /// the slice can be resumed and everything goes as if it had never stopped.
 public struct StopConditions: Sendable {
   /// Virtual addresses before whose instruction the core stops, whatever its exception level.
-  public var addresses: Set<UInt64> = []
+  public private(set) var addresses: Set<UInt64> = []
+  /// The numbers of their pages: most code is on others.
+  private(set) var pages: Set<UInt64> = []
   /// The core stops before an instruction that would start at this time or later.
   public var time = Time.never
   /// The core stops when it has retired this many instructions since reset.
   public var retired = UInt64.max
 
   public init() {}
+
+  /// Adds one of ``addresses``.
+  public mutating func stop(at address: UInt64) {
+    addresses.insert(address)
+    pages.insert(address >> 12)
+  }
 
   /// True when nothing stops the core: it then runs at full speed.
   public var isEmpty: Bool { addresses.isEmpty && time == .never && retired == .max }
@@ -42,16 +50,16 @@ extension Core {
     let (sum, overflow) = s.pointee.retired.addingReportingOverflow(budget)
     let last = overflow ? UInt64.max : sum
     let stopCycle = stops.time == .never ? UInt64.max : clock.firstEdge(notBefore: stops.time)
-    var passes =
-      run.pointee.stoppedAt == s.pointee.pc && run.pointee.stoppedAfter == s.pointee.retired
-    run.pointee.stoppedAt = nil
     while s.pointee.retired < last {
       if s.pointee.retired >= stops.retired { return stopHere() }
       if leavesBlock, !resynchronize() { return }
       if s.pointee.cycles >= run.pointee.cycleLimit { return }
       if s.pointee.cycles >= stopCycle { return stopHere() }
-      if !passes, stops.addresses.contains(s.pointee.pc) { return stopHere() }
-      passes = false
+      if stops.addresses.contains(s.pointee.pc),
+        run.pointee.stoppedAt != s.pointee.pc || run.pointee.stoppedAfter != s.pointee.retired
+      {
+        return stopHere()
+      }
       guard let block = block(at: s.pointee.pc) else { continue }
       let limit = min(last, stops.retired) - s.pointee.retired
       runPart(of: block, instructions: length(of: block, atMost: limit, stopCycle))
@@ -63,10 +71,12 @@ extension Core {
     of block: UnsafeMutablePointer<Block>, atMost limit: UInt64, _ stopCycle: UInt64
   ) -> Int {
     let count = Int(block.pointee.count)
+    let isWatched = stops.pages.contains(state.pointee.pc >> 12)
+    if !isWatched, stopCycle == .max, limit >= UInt64(count) { return count }
     var end = 1
     while end < count, UInt64(end) < limit,
       state.pointee.cycles + UInt64(block.pointee.prefix[end]) < stopCycle,
-      !stops.addresses.contains(state.pointee.pc &+ UInt64(end * 4))
+      !isWatched || !stops.addresses.contains(state.pointee.pc &+ UInt64(end * 4))
     { end += 1 }
     return end
   }

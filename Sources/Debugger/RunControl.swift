@@ -66,8 +66,8 @@ extension Debugger {
 
   private func arm(_ goal: Goal) {
     var stops = StopConditions()
-    stops.addresses = Set(breakpoints.map(\.address))
-    if let landing = goal.landing { stops.addresses.insert(landing.address) }
+    for breakpoint in breakpoints { stops.stop(at: breakpoint.address) }
+    if let landing = goal.landing { stops.stop(at: landing.address) }
     stops.time = goal.time
     for core in machine.cores { core.stops = stops }
     if goal.isStep { focus.stops.retired = focus.instructionsRetired + 1 }

@@ -51,6 +51,8 @@ extension Debugger {
       // An empty line repeats the last command, as debuggers have it.
       if !isScript, line.allSatisfy(\.isWhitespace) { line = previous }
       previous = line
+      // Ctrl-C at the prompt is not meant for the run that follows.
+      _ = isInterrupted()
       do throws(DebuggerError) {
         try execute(line)
       } catch {

@@ -1,6 +1,7 @@
 import AArch64
 import Debugger
 import Machine
+import Replay
 import Simulation
 import Testing
 
@@ -66,7 +67,7 @@ import Testing
     try bench.command("step")
     try bench.command("continue until 1500ns")
     #expect(bench.debugger.machine.cores.contains { $0.time >= .nanoseconds(1_500) })
-    #expect(bench.mistake("continue until 1us") == "it is 0.000001 s already")
+    #expect(bench.mistake("continue until 1us") == "it is 0.0000015 s already")
     #expect(bench.mistake("continue until soon").contains("expected a time such as 10us"))
     #expect(bench.mistake("continue 5").contains("expected until and a time"))
     #expect(bench.mistake("until").contains("expected one address or symbol"))

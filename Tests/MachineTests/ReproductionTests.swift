@@ -44,7 +44,7 @@ import Testing
     var random = SeededRandom(seed: seed)
     while test.machine.time < Self.length {
       let stop = test.machine.time + .nanoseconds(1 + random.next(below: 30_000))
-      _ = test.machine.run(until: min(stop, Self.length))
+      guard test.machine.run(until: min(stop, Self.length)) == .timeLimit else { break }
     }
     #expect(try test.machine.snapshot() == whole)
   }
@@ -104,6 +104,8 @@ import Testing
       _ = core.register(named: "pstate")
       _ = core.translationCount
     }
+    // These take long: at some rounds only.
+    guard machine.time.picoseconds % 16_000_000 == 0 else { return }
     _ = machine.digests()
     _ = try? machine.snapshot()
   }

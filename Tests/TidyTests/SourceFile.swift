@@ -9,14 +9,15 @@ struct SourceFile {
   /// The lines without comments and without what stands in quotation marks: the code.
   let code: [String]
 
-  /// All Swift files below a folder, in the order of their paths.
-  static func all(below folder: String) throws -> [SourceFile] {
+  /// All files below a folder whose names end so, in the order of their paths.
+  static func all(below folder: String, endings: [String] = [".swift"]) throws -> [SourceFile] {
     let manager = FileManager.default
     guard let enumerator = manager.enumerator(atPath: "\(repositoryRoot)/\(folder)") else {
       return []
     }
     var paths: [String] = []
-    for case let path as String in enumerator where path.hasSuffix(".swift") {
+    for case let path as String in enumerator
+    where endings.contains(where: path.hasSuffix) && !path.contains("/.build") {
       paths.append("\(folder)/\(path)")
     }
     return try paths.sorted().map { path in
