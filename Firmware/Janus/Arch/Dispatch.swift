@@ -31,6 +31,7 @@ func prepareForGuests() {
 }
 
 /// Takes the running persona off this core. Its list was collected.
+@inline(never)
 func switchOut(_ persona: PersonaPointer) {
   persona.pointee.timer.control = read_CNTV_CTL_EL0() & 3
   persona.pointee.timer.compare = read_CNTV_CVAL_EL0()
@@ -79,12 +80,14 @@ func enableFloatingPoint(_ persona: PersonaPointer) {
 
 /// Runs on this core whatever comes next; sleeps while there is nothing. Called with the lock and
 /// without a current persona; returns without the lock, ready for the guest.
+@inline(never)
 func schedule() -> PersonaPointer {
   let core = currentCore
   while true {
     let now = read_CNTPCT_EL0()
     machine.pointee.scheduler.wakeExpired(at: now)
-    if let next = machine.pointee.scheduler.next(after: core.pointee.previous) {
+    let next = machine.pointee.scheduler.next(after: core.pointee.previous)
+    if next >= 0 {
       let persona = persona(next)
       machine.pointee.scheduler.set(next, .running)
       core.pointee.previous = next
@@ -109,9 +112,10 @@ func schedule() -> PersonaPointer {
 }
 
 /// Goes on with the persona of this core, whose list was collected. Called with the lock.
+@inline(never)
 func resume(_ persona: PersonaPointer) -> PersonaPointer {
-  presentInterrupts(persona)
   let core = currentCore
+  presentInterrupts(persona, core)
   if machine.pointee.scheduler.anyReady {
     for index in 0..<machine.pointee.platform.coreCount where Janus.core(index).pointee.isIdle {
       PhysicalGIC.signal(index)
@@ -123,6 +127,7 @@ func resume(_ persona: PersonaPointer) -> PersonaPointer {
 }
 
 /// The hypervisor timer rings when this core must next look.
+@inline(never)
 private func programTimer(_ core: CorePointer) {
   let deadline = machine.pointee.scheduler.deadline(sliceEnd: core.pointee.sliceEnd)
   if deadline == .max {

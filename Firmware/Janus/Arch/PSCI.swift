@@ -25,24 +25,21 @@ enum PSCI {
     case 3:  // CPU_ON: there is one vCPU, affinity 0, and it is calling
       result = argument == 0 ? alreadyOn : invalidParameters
     case 4:  // AFFINITY_INFO: 0 is on
-      result = argument == 0 && persona.pointee.x[2] == 0 ? 0 : invalidParameters
+      result = argument | persona.pointee.x[2] == 0 ? 0 : invalidParameters
     case 6: result = 2  // MIGRATE_INFO_TYPE: no trusted OS
     case 8: return end(persona, "off")  // SYSTEM_OFF
     case 9: return restart(persona)  // SYSTEM_RESET
     case 10:  // PSCI_FEATURES
       let asked = UInt32(truncatingIfNeeded: argument)
-      if asked == 0x8000_0000
-        || asked & 0xbfff_ffe0 == 0x8400_0000 && served &>> (asked & 31) & 1 != 0
-      {
-        result = 0
-      }
+      let isPower = asked & 0xbfff_ffe0 == 0x8400_0000 && served &>> (asked & 31) & 1 != 0
+      if isPower || asked == 0x8000_0000 { result = 0 }
     default: break
     }
     persona.pointee.x[0] = result
     return persona
   }
 
-  private static func end(_ persona: PersonaPointer, _ reason: StaticString) -> PersonaPointer {
+  private static func end(_ persona: PersonaPointer, _ reason: Text) -> PersonaPointer {
     lockMachine()
     collectInterrupts(persona)
     Log.line(reason, of: persona)
@@ -59,10 +56,9 @@ enum PSCI {
     switchOut(persona)
     machine.pointee.scheduler.set(persona.pointee.index, .loading)
     unlockMachine()
-    let error = load(persona)
+    let isLoaded = load(persona)
     lockMachine()
-    if let error { Log.line(error, of: persona) }
-    machine.pointee.scheduler.set(persona.pointee.index, error == nil ? .ready : .stopped)
+    machine.pointee.scheduler.set(persona.pointee.index, isLoaded ? .ready : .stopped)
     return schedule()
   }
 }

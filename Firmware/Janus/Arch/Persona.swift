@@ -77,3 +77,14 @@ extension Persona {
     violations = 0
   }
 }
+
+/// General register `number` as an operand: 31 is zero, and drops what is written.
+@inline(never)
+func register(_ persona: PersonaPointer, _ number: UInt64) -> UInt64 {
+  number == 31 ? 0 : persona.pointee.x.at(Int(number)).pointee
+}
+
+@inline(never)
+func setRegister(_ persona: PersonaPointer, _ number: UInt64, _ value: UInt64) {
+  if number != 31 { persona.pointee.x.at(Int(number)).pointee = value }
+}

@@ -45,8 +45,7 @@ func takeSynchronous(_ persona: PersonaPointer) -> PersonaPointer {
 func takeSystemError(_ persona: PersonaPointer) -> PersonaPointer {
   lockMachine()
   collectInterrupts(persona)
-  reportAndStop(persona, "SError, ESR ", read_ESR_EL2())
-  return schedule()
+  return reportAndStop(persona, "SError, ESR ", read_ESR_EL2())
 }
 
 /// The intermediate physical address of a stage 2 abort: the page from HPFAR_EL2, the rest from
@@ -57,81 +56,76 @@ private func faultAddress() -> UInt64 {
 
 private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
   let address = faultAddress()
-  let isTranslationFault = syndrome & 0x3c == 0x04
-  let isValid = syndrome & 1 << 24 != 0
   let isWrite = syndrome & 1 << 6 != 0
-  let isDevice =
+  let isConsole = PersonaMachine.console.contains(address)
+  let isGIC =
     PersonaMachine.distributor.contains(address) || PersonaMachine.redistributor.contains(address)
-    || PersonaMachine.console.contains(address)
-  if !isDevice || !isTranslationFault {
+  if !(isConsole || isGIC) || syndrome & 0x3c != 0x04 {  // a translation fault
     return violation(persona, syndrome, address, isWrite ? "write" : "read")
   }
-  // Without a valid syndrome, or in the walk of a guest's table, the access is not emulated.
-  if !isValid || syndrome & 1 << 7 != 0 {
+  // Without a valid syndrome (ISV), or in the walk of a guest's table (S1PTW), the access is not
+  // emulated.
+  if syndrome & (1 << 24 | 1 << 7) != 1 << 24 {
     injectAbort(persona, syndrome)
     return persona
   }
-  let size = 1 &<< Int(syndrome >> 22 & 3)
-  let register = Int(syndrome >> 16 & 31)
-  let mask = size == 8 ? UInt64.max : (UInt64(1) &<< UInt64(size &* 8)) &- 1
+  let target = syndrome >> 16 & 31
+  let unused = (64 &- (8 &<< (syndrome >> 22 & 3))) & 63  // bits above the access
   var write: UInt64?
-  if isWrite { write = register == 31 ? 0 : persona.pointee.x[register] & mask }
-  lockMachine()
-  let isConsole = PersonaMachine.console.contains(address)
-  let line = persona.pointee.uart.interrupt
-  if !isConsole { collectInterrupts(persona) }
-  var value = accessDevice(persona, address, size: size, write: write) & mask
-  if !isWrite && register != 31 {
-    if syndrome & 1 << 21 != 0 {  // SSE: the load extends the sign
-      let shift = UInt64(64 &- size &* 8)
-      value = UInt64(bitPattern: Int64(bitPattern: value &<< shift) &>> Int64(shift))
-      if syndrome & 1 << 15 == 0 { value &= 0xffff_ffff }
-    }
-    persona.pointee.x[register] = value
-  }
+  if isWrite { write = (register(persona, target) &<< unused) &>> unused }
   persona.pointee.pc &+= 4
   persona.pointee.futileAborts = 0
+  lockMachine()
+  let concernsLists: Bool
+  var value: UInt64
   if isConsole {
+    let line = persona.pointee.uart.interrupt
+    value = accessConsole(persona, Int(address & 0xffc), write)
     // Most accesses to the UART change no interrupt and wake no one.
-    if persona.pointee.uart.interrupt == line && !machine.pointee.scheduler.anyReady {
-      unlockMachine()
-      return persona
-    }
-    collectInterrupts(persona)
+    concernsLists = persona.pointee.uart.interrupt != line || machine.pointee.scheduler.anyReady
+    if concernsLists { collectInterrupts(persona) }
+  } else {
+    let isRedistributor = PersonaMachine.redistributor.contains(address)
+    let offset = Int(
+      address &- (isRedistributor ? PersonaMachine.redistributor : PersonaMachine.distributor).start
+    )
+    concernsLists = VirtualGIC.concernsLists(offset, isWrite: isWrite)
+    if concernsLists { collectInterrupts(persona) }
+    let wasLinked = persona.pointee.gic.isLinked
+    let size = 1 &<< Int(syndrome >> 22 & 3)
+    value =
+      isRedistributor
+      ? persona.pointee.gic.accessRedistributor(offset, size: size, write: write)
+      : persona.pointee.gic.accessDistributor(offset, size: size, write: write)
+    if wasLinked && !persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
   }
-  return resume(persona)
+  if !isWrite {
+    value &<<= unused
+    if syndrome & 1 << 21 != 0 {  // SSE: the load extends the sign, to a word unless SF says more
+      value = UInt64(bitPattern: Int64(bitPattern: value) &>> Int64(unused))
+      if syndrome & 1 << 15 == 0 { value &= 0xffff_ffff }
+    } else {
+      value &>>= unused
+    }
+    setRegister(persona, target, value)
+  }
+  if concernsLists { return resume(persona) }
+  unlockMachine()
+  return persona
 }
 
-private func accessDevice(
-  _ persona: PersonaPointer, _ address: UInt64, size: Int, write: UInt64?
+private func accessConsole(
+  _ persona: PersonaPointer, _ offset: Int, _ write: UInt64?
 ) -> UInt64 {
-  let offset = Int(address & 0xffff)
-  if PersonaMachine.console.contains(address) {
-    var value: UInt64 = 0
-    if let write {
-      let sent = persona.pointee.uart.write(offset & 0xffc, UInt32(truncatingIfNeeded: write))
-      if let sent { Console.write(sent, from: persona) }
-    } else {
-      value = UInt64(persona.pointee.uart.read(offset & 0xffc))
-      if Console.state.pointee.queueCount > 0
-        && Console.state.pointee.focus == persona.pointee.index
-      {
-        Console.feed()
-        Console.receive()
-      }
-    }
-    updateConsoleInterrupt(of: persona)
-    return value
-  }
-  let wasLinked = persona.pointee.gic.isLinked
-  let value: UInt64
-  if PersonaMachine.distributor.contains(address) {
-    value = persona.pointee.gic.accessDistributor(offset, size: size, write: write)
+  var value: UInt64 = 0
+  if let write {
+    let sent = persona.pointee.uart.write(offset, UInt32(truncatingIfNeeded: write))
+    if let sent { Console.write(sent, from: persona) }
   } else {
-    value = persona.pointee.gic.accessRedistributor(
-      Int(address &- PersonaMachine.redistributor.start), size: size, write: write)
+    value = UInt64(persona.pointee.uart.read(offset))
+    if Console.state.pointee.focus == persona.pointee.index { Console.feed() }
   }
-  if wasLinked && !persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
+  updateConsoleInterrupt(of: persona)
   return value
 }
 
@@ -139,7 +133,7 @@ private func accessDevice(
 /// which a guest may recover. One that keeps running into the same abort, or into one in its own
 /// vectors, is stopped.
 private func violation(
-  _ persona: PersonaPointer, _ syndrome: UInt64, _ address: UInt64, _ kind: StaticString
+  _ persona: PersonaPointer, _ syndrome: UInt64, _ address: UInt64, _ kind: Text
 ) -> PersonaPointer {
   lockMachine()
   collectInterrupts(persona)
@@ -147,24 +141,13 @@ private func violation(
   persona.pointee.violations &+= 1
   if persona.pointee.violations <= reportLimit {
     Log.begin(persona)
-    Log.text("stage-2 fault: ")
-    Log.text(kind)
-    Log.text(" of ")
-    Log.hexadecimal(address)
-    Log.text(" at PC ")
-    Log.hexadecimal(pc)
-    Log.text(", ESR ")
-    Log.hexadecimal(syndrome)
-    Log.text(
-      syndrome >> 26 == ExceptionClass.dataAbort ? " (data abort, " : " (instruction abort, ")
-    Log.text(faultName(syndrome))
-    Log.text(" level ")
-    Log.decimal(syndrome & 3)
-    Log.text(")")
-    Log.end()
+    Log.format("stage-2 fault: ")
+    Log.format(kind)
+    Log.format(" of % at PC %, ESR %", address, pc, syndrome)
     if persona.pointee.violations == reportLimit {
-      Log.line("further faults are counted only", of: persona)
+      Log.format("; further ones are counted only")
     }
+    Console.endLine()
   }
   let isRepeated =
     pc == persona.pointee.lastAbortPC && address == persona.pointee.lastAbortAddress
@@ -173,45 +156,31 @@ private func violation(
   persona.pointee.lastAbortPC = pc
   persona.pointee.lastAbortAddress = address
   if persona.pointee.futileAborts >= futileAbortLimit {
-    reportAndStop(persona, "aborts without end, the last at ", address)
-    return schedule()
+    return reportAndStop(persona, "aborts without end, the last at ", address)
   }
   injectAbort(persona, syndrome)
   return resume(persona)
 }
 
-private func faultName(_ syndrome: UInt64) -> StaticString {
-  switch syndrome >> 2 & 15 {
-  case 0: "address size"
-  case 1: "translation"
-  case 2: "access flag"
-  case 3: "permission"
-  default: "external"
-  }
-}
-
 /// Takes a vCPU out of service and shows its registers. Called with the lock.
-func reportAndStop(_ persona: PersonaPointer, _ reason: StaticString, _ value: UInt64) {
+@inline(never)
+private func reportAndStop(
+  _ persona: PersonaPointer, _ reason: Text, _ value: UInt64
+) -> PersonaPointer {
   Log.begin(persona)
-  Log.text("stopped: ")
-  Log.text(reason)
-  Log.hexadecimal(value)
-  Log.text("; PC ")
-  Log.hexadecimal(persona.pointee.pc)
-  Log.text(", PSTATE ")
-  Log.hexadecimal(persona.pointee.pstate)
+  Log.format("stopped: ")
+  Log.format(reason)
+  Log.format("%; PC %, PSTATE %", value, persona.pointee.pc, persona.pointee.pstate)
   for index in 0..<31 {
     if index & 3 == 0 {
-      Log.end()
+      Console.endLine()
       Log.begin(persona)
     }
-    Log.text(" x")
-    Log.decimal(UInt64(index))
-    Log.text(" ")
-    Log.hexadecimal(persona.pointee.x[index])
+    Log.format(" x# %", UInt64(index), persona.pointee.x.at(index).pointee)
   }
-  Log.end()
+  Console.endLine()
   stop(persona)
+  return schedule()
 }
 
 /// Makes the guest take an Undefined Instruction exception (EC 0).

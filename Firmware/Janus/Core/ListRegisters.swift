@@ -20,7 +20,7 @@ extension VirtualGIC {
   package mutating func collect(endCount: UInt64) {
     var outside = active
     for index in 0..<listUsed {
-      let entry = list[index]
+      let entry = list.at(index).pointee
       let bit = UInt64(1) &<< (entry & 63)
       outside &= ~bit
       active &= ~bit
@@ -46,46 +46,43 @@ extension VirtualGIC {
   package mutating func fill(limit: Int) {
     let deliverable = self.deliverable
     var candidates = active | deliverable
-    var anyPending = false
+    var anyPending: UInt64 = 0
     listUsed = 0
-    for index in 0..<Self.listLimit {
-      if index >= limit || candidates == 0 {
-        list[index] = 0
-        continue
-      }
+    while candidates != 0 && listUsed < limit {
       let interrupt = mostUrgent(of: candidates)
       let bit = UInt64(1) &<< UInt64(interrupt)
       candidates &= ~bit
-      var entry = UInt64(interrupt) | UInt64(priority[interrupt]) << 48
+      var entry = UInt64(interrupt) | UInt64(priority.at(interrupt).pointee) << 48
       if group & bit != 0 { entry |= Self.isGroup1 }
       if active & bit != 0 { entry |= Self.stateActive }
+      if deliverable & bit != 0 { entry |= Self.statePending }
       if bit & Self.linked != 0 {
-        // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
         entry |= Self.isHardware | UInt64(interrupt) << 32
-        if active & bit == 0 { entry |= Self.statePending }
-      } else {
-        if deliverable & bit != 0 { entry |= Self.statePending }
+        // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
+        if entry & Self.stateActive != 0 { entry &= ~Self.statePending }
+      } else if edge & bit == 0 {
         // A level that is still high at the end is pending again.
-        if edge & bit == 0 { entry |= Self.atEnd }
+        entry |= Self.atEnd
       }
-      if entry & Self.statePending != 0 { anyPending = true }
-      list[index] = entry
-      listUsed = index &+ 1
+      anyPending |= entry & Self.statePending
+      list.at(listUsed).pointee = entry
+      listUsed &+= 1
     }
     hypervisorControl = Self.enable
     if candidates & deliverable != 0 {
-      hypervisorControl |= anyPending ? Self.nonePending : Self.underflow
+      hypervisorControl |= anyPending != 0 ? Self.nonePending : Self.underflow
     }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
   }
 
   /// Lowest priority value, then lowest INTID.
-  private func mostUrgent(of set: UInt64) -> Int {
+  @inline(never)
+  private mutating func mostUrgent(of set: UInt64) -> Int {
     var best = set.trailingZeroBitCount
     var rest = set & (set &- 1)
     while rest != 0 {
       let candidate = rest.trailingZeroBitCount
-      if priority[candidate] < priority[best] { best = candidate }
+      if priority.at(candidate).pointee < priority.at(best).pointee { best = candidate }
       rest &= rest &- 1
     }
     return best
