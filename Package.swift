@@ -41,6 +41,9 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
+    .testTarget(
+      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
+      swiftSettings: settings),
   ]
     + layer("Boards", ["Devices", "Simulation"])
     + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])

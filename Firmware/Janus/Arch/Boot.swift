@@ -8,7 +8,7 @@ import Hardware
       && MemoryLayout<Machine>.size <= 0x1000)
   // Without a device tree there is not even a console to say so on.
   guard let treePointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
-    let tree = DeviceTree(treePointer)
+    var tree = DeviceTree(treePointer)
   else { turnOff() }
   let treeEnd = treeAddress &+ UInt64(tree.size)
   if treeEnd < treeAddress || !mapImage()
@@ -19,7 +19,7 @@ import Hardware
   enableTranslation(address_of_translationTables())
 
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
-  platform.pointee.read(tree)
+  platform.pointee.read(&tree)
   machine.pointee.scheduler = Scheduler()
   machine.pointee.sliceCounts = read_CNTFRQ_EL0() / 1000
   platform.pointee.take(MemoryRange(start: address_of_imageStart(), end: address_of_imageEnd()))
@@ -33,12 +33,12 @@ import Hardware
   Log.line(
     "Janus, cores: #, personas: #", UInt64(platform.pointee.coreCount),
     UInt64(platform.pointee.personaCount))
-  if platform.pointee.dma == 0 { Log.line("no DMA engine: COPY is not supported") }
-  if platform.pointee.refusedPersonas > 0 { Log.line("some personas have no reg or are too many") }
+  if platform.pointee.dma == 0 { Log.line("no DMA engine, no COPY") }
+  if platform.pointee.refusedPersonas > 0 { Log.line("personas without reg, or too many") }
   if platform.pointee.distributor.size == 0 || platform.pointee.hypervisorTimerInterrupt == 0
     || platform.pointee.virtualTimerInterrupt == 0
   {
-    Log.line("no GICv3 or no timer in the device tree")
+    Log.line("no GICv3 or no timer")
     turnOff()
   }
   for index in 0..<platform.pointee.personaCount {
@@ -63,7 +63,7 @@ private func enterCore(_ index: Int) -> Never {
   lockMachine()
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
   if !PhysicalGIC.startCore(core, platform) {
-    Log.line("a core has no redistributor and stays off")
+    Log.line("a core has no redistributor")
     unlockMachine()
     while true { wfi() }
   }
@@ -102,13 +102,13 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
     start: UnsafeRawPointer(bitPattern: UInt(file.start)), count: Int(file.size))
   let size = node.pointee.memorySize
   if size &- 1 >= Stage2.memoryLimit {
-    Log.line("memory size is not between 2 MiB and 1 GiB", of: persona)
+    Log.line("bad memory size", of: persona)
     return false
   }
   if !machine.pointee.platform.isRAM(file)
     || !Translation.map(file.start, file.end, Translation.rodata)
   {
-    Log.line("its file is out of reach", of: persona)
+    Log.line("file out of reach", of: persona)
     return false
   }
   guard let memory = machine.pointee.platform.allocate(size) else {

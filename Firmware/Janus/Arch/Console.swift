@@ -76,7 +76,7 @@ enum Console {
   private static func open(_ persona: PersonaPointer) {
     if state.pointee.open != 0 { endLine() }
     put(persona.pointee.label)
-    Log.format("| ")
+    Log.put("| ")
     state.pointee.open = persona.pointee.index &+ 1
   }
 
@@ -111,21 +111,20 @@ enum Console {
       }
     }
     feed()
+    _ = updateConsoleInterrupt(of: persona(state.pointee.focus))
   }
 
-  /// Hands queued keys to the focused persona as it has room.
+  /// Hands queued keys to the focused persona as it has room; its interrupt is the caller's part.
   static func feed() {
     let focus = state.pointee.focus
     let persona = persona(focus)
     if machine.pointee.scheduler.isState(focus, .loading) { return }
     if machine.pointee.scheduler.isState(focus, .stopped) { state.pointee.queueCount = 0 }
-    if state.pointee.queueCount == 0 { return }
     while state.pointee.queueCount > 0 && persona.pointee.uart.hasRoom {
       persona.pointee.uart.put(state.pointee.queue.at(state.pointee.queueFirst & 511).pointee)
       state.pointee.queueFirst = (state.pointee.queueFirst &+ 1) & 511
       state.pointee.queueCount &-= 1
     }
-    updateConsoleInterrupt(of: persona)
   }
 
   /// Moves the focus to the next persona that lives, and says so.
@@ -136,18 +135,22 @@ enum Console {
       let next = (state.pointee.focus &+ step) & 3
       if machine.pointee.scheduler.isState(next, .stopped) { continue }
       state.pointee.focus = next
-      Log.line("has the console", of: persona(next))
+      Log.begin(nil)
+      Log.put("console: ")
+      put(persona(next).pointee.label)
+      endLine()
       return
     }
   }
 }
 
 /// Drives SPI 1 of a persona by its UART, and tells the core it runs on when that is another.
+/// Returns whether the line changed.
 @inline(never)
-func updateConsoleInterrupt(of persona: PersonaPointer) {
+func updateConsoleInterrupt(of persona: PersonaPointer) -> Bool {
   let line = persona.pointee.uart.interrupt
-  persona.pointee.gic.setLevel(PersonaMachine.consoleInterrupt, line)
-  if !line { return }
+  if persona.pointee.gic.setLevel(PersonaMachine.consoleInterrupt, line) == line { return false }
+  if !line { return true }
   let index = persona.pointee.index
   machine.pointee.scheduler.wake(index)
   if machine.pointee.scheduler.isState(index, .running)
@@ -155,4 +158,5 @@ func updateConsoleInterrupt(of persona: PersonaPointer) {
   {
     PhysicalGIC.signal(persona.pointee.core)
   }
+  return true
 }

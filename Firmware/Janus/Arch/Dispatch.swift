@@ -141,8 +141,7 @@ private func programTimer(_ core: CorePointer) {
 
 /// A physical interrupt while a guest runs.
 func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+  lockAndCollect(persona)
   PhysicalGIC.handlePending(persona)
   let now = read_CNTPCT_EL0()
   machine.pointee.scheduler.wakeExpired(at: now)
@@ -162,8 +161,7 @@ func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
 /// WFI: sleeps until an interrupt can be delivered. What arrived between the guest's last look and
 /// the trap is seen here, under the lock; a timer that is due already wakes at once.
 func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+  lockAndCollect(persona)
   if persona.pointee.gic.deliverable != 0 { return resume(persona) }
   Console.show(persona)
   switchOut(persona)
@@ -177,8 +175,7 @@ func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
 /// the lock; the persona's list was collected.
 func stop(_ persona: PersonaPointer) {
   switchOut(persona)
-  persona.pointee.timer = VirtualTimer()
-  persona.pointee.gic = VirtualGIC()
+  persona.pointee.reset()
   machine.pointee.scheduler.set(persona.pointee.index, .stopped)
   Console.show(persona)
   if Console.state.pointee.focus == persona.pointee.index

@@ -1,5 +1,12 @@
 import A64
 
+/// The start of whatever may change a running persona's interrupts.
+@inline(never)
+func lockAndCollect(_ persona: PersonaPointer) {
+  lockMachine()
+  collectInterrupts(persona)
+}
+
 /// Moves a persona's list between its state and the core's list registers.
 @inline(never)
 func collectInterrupts(_ persona: PersonaPointer) {

@@ -24,7 +24,7 @@ func load(_ persona: PersonaPointer) -> Bool {
     cleanDataCache(memory.start, memory.end)
     Translation.unmapBlocks(memory)
   } else {
-    Log.line("no room for Janus' tables", of: persona)
+    Log.line("no room for tables", of: persona)
   }
   if isGood {
     stage2.map(memory)
@@ -57,7 +57,10 @@ private func fill(_ persona: PersonaPointer) -> Bool {
       from: persona.pointee.file.baseAddress.unsafelyUnwrapped + elf.fileOffset,
       byteCount: elf.fileSize)
   }
-  persona.pointee.reset(entry: elf.entry, argument: Stage2.guestMemory)
+  persona.pointee.reset()
+  persona.pointee.pc = elf.entry
+  persona.pointee.x[0] = Stage2.guestMemory
+  persona.pointee.timer.offset = read_CNTPCT_EL0()
   let fits = PersonaMachine.writeDeviceTree(
     to: base, memorySize: memory.size, bootArguments: persona.pointee.bootArguments)
   if !fits { Log.line("boot arguments too long", of: persona) }

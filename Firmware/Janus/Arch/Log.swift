@@ -3,17 +3,23 @@ import Hardware
 
 /// Janus' own lines on the console.
 enum Log {
-  /// A line, about a persona if one is given: `%` stands for the next value in hexadecimal, `#` in
+  /// A line; `%` stands for the next value in hexadecimal, `#` in
   /// decimal.
   @inline(never)
-  static func line(
-    _ text: Text, of persona: PersonaPointer? = nil,
-    _ a: UInt64 = 0, _ b: UInt64 = 0, _ c: UInt64 = 0
-  ) {
-    begin(persona)
+  static func line(_ text: Text, _ a: UInt64, _ b: UInt64, _ c: UInt64 = 0) {
+    begin(nil)
     format(text, a, b, c)
     Console.endLine()
   }
+
+  @inline(never)
+  static func line(_ text: Text, of persona: PersonaPointer? = nil) {
+    begin(persona)
+    put(text)
+    Console.endLine()
+  }
+
+  static func put(_ text: Text) { format(text, 0, 0, 0) }
 
   /// The `index`th line of a list of texts.
   @inline(never)
@@ -36,17 +42,17 @@ enum Log {
   static func begin(_ persona: PersonaPointer?) {
     if let persona { Console.show(persona) }
     if Console.state.pointee.open != 0 { Console.endLine() }
-    format("janus| ")
+    put("janus| ")
     if let persona {
       Console.put(persona.pointee.label)
-      format(": ")
+      put(": ")
     }
   }
 
   /// Literals end in a zero.
   @inline(never)
   static func format(
-    _ text: Text, _ a: UInt64 = 0, _ b: UInt64 = 0, _ c: UInt64 = 0
+    _ text: Text, _ a: UInt64, _ b: UInt64, _ c: UInt64
   ) {
     var here = text.start
     var (a, b, c) = (a, b, c)
@@ -68,7 +74,7 @@ enum Log {
     if rest != 0 {
       number(rest, base: base)
     } else if base == 16 {
-      format("0x")
+      put("0x")
     }
     let digit = UInt8(truncatingIfNeeded: value &- rest &* base)
     Console.put(digit &+ (digit < 10 ? 0x30 : 0x57))
@@ -78,11 +84,12 @@ enum Log {
 /// A trap or fault of Janus itself: says where, and turns the machine off.
 @c(panic) func panic() -> Never {
   Log.line(
-    "stopped by its own fault: ESR % at %, FAR %", read_ESR_EL2(),
+    "own fault: ESR % at %, FAR %", read_ESR_EL2(),
     read_ELR_EL2() &- address_of_imageStart(), read_FAR_EL2())
   turnOff()
 }
 
+@inline(never)
 func turnOff() -> Never {
   _ = call_smc(PSCI.systemOff, 0, 0, 0)
   while true { wfi() }

@@ -40,8 +40,7 @@ enum PSCI {
   }
 
   private static func end(_ persona: PersonaPointer, _ reason: Text) -> PersonaPointer {
-    lockMachine()
-    collectInterrupts(persona)
+    lockAndCollect(persona)
     Log.line(reason, of: persona)
     stop(persona)
     return schedule()
@@ -50,8 +49,7 @@ enum PSCI {
   /// Scrubs the persona's memory and loads its file anew. Meanwhile the other core goes on: only
   /// the stopped persona is touched.
   private static func restart(_ persona: PersonaPointer) -> PersonaPointer {
-    lockMachine()
-    collectInterrupts(persona)
+    lockAndCollect(persona)
     Log.line("reset", of: persona)
     switchOut(persona)
     machine.pointee.scheduler.set(persona.pointee.index, .loading)

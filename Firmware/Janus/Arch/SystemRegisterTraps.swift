@@ -22,8 +22,7 @@ func accessSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> Pers
   switch number {
   // ICC_DIR_EL1 and, from 5 on, ICC_SGI1R_EL1, ICC_ASGI1R_EL1, ICC_SGI0R_EL1
   case encoding(3, 0, 12, 11, 1), encoding(3, 0, 12, 11, 5)...encoding(3, 0, 12, 11, 7):
-    lockMachine()
-    collectInterrupts(persona)
+    lockAndCollect(persona)
     if number & 4 != 0 {
       persona.pointee.gic.sendSGI(value)
     } else {

@@ -43,8 +43,7 @@ func takeSynchronous(_ persona: PersonaPointer) -> PersonaPointer {
 
 /// An SError while a guest ran. Guests reach no device, so it is the machine's.
 func takeSystemError(_ persona: PersonaPointer) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+  lockAndCollect(persona)
   return reportAndStop(persona, "SError, ESR ", read_ESR_EL2())
 }
 
@@ -57,10 +56,8 @@ private func faultAddress() -> UInt64 {
 private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
   let address = faultAddress()
   let isWrite = syndrome & 1 << 6 != 0
-  let isConsole = PersonaMachine.console.contains(address)
-  let isGIC =
-    PersonaMachine.distributor.contains(address) || PersonaMachine.redistributor.contains(address)
-  if !(isConsole || isGIC) || syndrome & 0x3c != 0x04 {  // a translation fault
+  let isConsole = PersonaMachine.isConsole(address)
+  if !(isConsole || PersonaMachine.isGIC(address)) || syndrome & 0x3c != 0x04 {  // a translation fault
     return violation(persona, syndrome, address, isWrite ? "write" : "read")
   }
   // Without a valid syndrome (ISV), or in the walk of a guest's table (S1PTW), the access is not
@@ -79,24 +76,17 @@ private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> Persona
   let concernsLists: Bool
   var value: UInt64
   if isConsole {
-    let line = persona.pointee.uart.interrupt
     value = accessConsole(persona, Int(address & 0xffc), write)
     // Most accesses to the UART change no interrupt and wake no one.
-    concernsLists = persona.pointee.uart.interrupt != line || machine.pointee.scheduler.anyReady
+    concernsLists = updateConsoleInterrupt(of: persona) || machine.pointee.scheduler.anyReady
     if concernsLists { collectInterrupts(persona) }
   } else {
-    let isRedistributor = PersonaMachine.redistributor.contains(address)
-    let offset = Int(
-      address &- (isRedistributor ? PersonaMachine.redistributor : PersonaMachine.distributor).start
-    )
+    let offset = Int(address &- PersonaMachine.distributor)
     concernsLists = VirtualGIC.concernsLists(offset, isWrite: isWrite)
     if concernsLists { collectInterrupts(persona) }
     let wasLinked = persona.pointee.gic.isLinked
-    let size = 1 &<< Int(syndrome >> 22 & 3)
-    value =
-      isRedistributor
-      ? persona.pointee.gic.accessRedistributor(offset, size: size, write: write)
-      : persona.pointee.gic.accessDistributor(offset, size: size, write: write)
+    value = persona.pointee.gic.access(
+      offset, size: 1 &<< Int(syndrome >> 22 & 3), write: write)
     if wasLinked && !persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
   }
   if !isWrite {
@@ -125,7 +115,6 @@ private func accessConsole(
     value = UInt64(persona.pointee.uart.read(offset))
     if Console.state.pointee.focus == persona.pointee.index { Console.feed() }
   }
-  updateConsoleInterrupt(of: persona)
   return value
 }
 
@@ -135,17 +124,16 @@ private func accessConsole(
 private func violation(
   _ persona: PersonaPointer, _ syndrome: UInt64, _ address: UInt64, _ kind: Text
 ) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+  lockAndCollect(persona)
   let pc = persona.pointee.pc
   persona.pointee.violations &+= 1
   if persona.pointee.violations <= reportLimit {
     Log.begin(persona)
-    Log.format("stage-2 fault: ")
-    Log.format(kind)
+    Log.put("stage-2 fault: ")
+    Log.put(kind)
     Log.format(" of % at PC %, ESR %", address, pc, syndrome)
     if persona.pointee.violations == reportLimit {
-      Log.format("; further ones are counted only")
+      Log.put("; more are counted only")
     }
     Console.endLine()
   }
@@ -156,7 +144,7 @@ private func violation(
   persona.pointee.lastAbortPC = pc
   persona.pointee.lastAbortAddress = address
   if persona.pointee.futileAborts >= futileAbortLimit {
-    return reportAndStop(persona, "aborts without end, the last at ", address)
+    return reportAndStop(persona, "aborts without end at ", address)
   }
   injectAbort(persona, syndrome)
   return resume(persona)
@@ -168,15 +156,15 @@ private func reportAndStop(
   _ persona: PersonaPointer, _ reason: Text, _ value: UInt64
 ) -> PersonaPointer {
   Log.begin(persona)
-  Log.format("stopped: ")
-  Log.format(reason)
+  Log.put("stopped: ")
+  Log.put(reason)
   Log.format("%; PC %, PSTATE %", value, persona.pointee.pc, persona.pointee.pstate)
   for index in 0..<31 {
     if index & 3 == 0 {
       Console.endLine()
       Log.begin(persona)
     }
-    Log.format(" x# %", UInt64(index), persona.pointee.x.at(index).pointee)
+    Log.format(" x# %", UInt64(index), persona.pointee.x.at(index).pointee, 0)
   }
   Console.endLine()
   stop(persona)

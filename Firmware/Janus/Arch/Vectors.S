@@ -1,26 +1,51 @@
 // Exceptions taken to EL2 (Arm DDI 0487, D1.3.1). While a guest runs, SP_EL2 points to its
 // Persona, whose first fields are X0 to X30, PC and PSTATE; TPIDR_EL2 points to the core's data,
 // whose first field is its stack. A handler gets the persona and returns the one to go on with.
+//
+// A vector is 128 bytes, of which an entry takes sixteen at most: each is a section of its own,
+// and Janus.ld puts other code between them.
 
-.macro guestEntry handler
+.macro entry name
+  .section .text.vector.\name, "ax"
   .balign 128
+.endm
+
+.macro guestEntry name, handler
+  entry \name
   stp x29, x30, [sp, #232]
   bl saveGuest
   bl \handler
   b resumeGuest
 .endm
 
-// The vectors that are never taken in order leave room, which other code of this file fills.
-.macro unexpectedEntry
-  .balign 128
-  b unexpected
-.endm
-
-.section .text.vectors, "ax"
-.balign 2048
+  entry 00
 .global vectors
 vectors:
-  unexpectedEntry
+  b unexpected
+.irp name, 01, 02, 03, 04, 05, 06, 07
+  entry \name
+  b unexpected
+.endr
+  entry 08
+.global lowerLevelVectors
+lowerLevelVectors:
+  stp x29, x30, [sp, #232]
+  bl saveGuest
+  bl guestSynchronous
+  b resumeGuest
+  guestEntry 09, guestInterrupt
+  entry 10
+  b unexpected
+  guestEntry 11, guestSystemError
+  guestEntry 12, guestSynchronous
+  guestEntry 13, guestInterrupt
+  entry 14
+  b unexpected
+  guestEntry 15, guestSystemError
+.global vectorsEnd
+vectorsEnd:
+
+.section .text.saveGuest, "ax"
 saveGuest:
   stp x0, x1, [sp]
   stp x2, x3, [sp, #16]
@@ -45,7 +70,8 @@ saveGuest:
   ldr x1, [x1]
   mov sp, x1
   ret
-  unexpectedEntry
+
+.section .text.resumeGuest, "ax"
 .global resumeGuest
 resumeGuest:
   mov sp, x0
@@ -69,25 +95,12 @@ resumeGuest:
   ldp x28, x29, [sp, #224]
   ldr x30, [sp, #240]
   eret
-  unexpectedEntry
+
 // A fault of Janus itself, a stack overflow included: on a fresh stack, that of core 0, since
 // nothing is resumed.
+.section .text.unexpected, "ax"
 unexpected:
   adrp x0, stacks
   add x0, x0, #3, lsl #12
   mov sp, x0
   b panic
-.rept 5
-  unexpectedEntry
-.endr
-.balign 128
-.global lowerLevelVectors
-lowerLevelVectors:        // must be at 0x400: Janus.ld checks that the code above fits
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError

@@ -176,6 +176,7 @@ package struct DeviceTree {
   }
 
   /// Whether `path` ends in the node's name, as far as an `=`-less path of `stdout-path` goes.
+  @inline(never)
   package func isEnd(of path: UnsafeRawBufferPointer) -> Bool {
     let start = path.count &- (textEnd(name) &- name)
     if start <= 0 || path[start &- 1] != 0x2f { return false }
@@ -188,6 +189,7 @@ package struct DeviceTree {
   }
 
   /// The `index`th entry of the memory reservation block; nil at its end.
+  @inline(never)
   package func reservation(_ index: Int) -> MemoryRange? {
     let here = Int(word(16)) &+ index &* 16
     if here &+ 16 > size { return nil }

@@ -27,6 +27,7 @@ package struct MemoryMap {
     ramCount &+= 1
   }
 
+  @inline(never)
   package mutating func take(_ range: MemoryRange) {
     if range.start >= range.end { return }
     if takenCount == Self.takenLimit {

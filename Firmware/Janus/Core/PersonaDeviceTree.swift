@@ -1,8 +1,16 @@
 /// The machine that every persona sees, whatever the phone: a part of QEMU's `virt`.
 package enum PersonaMachine {
-  package static let distributor = MemoryRange(start: 0x0800_0000, end: 0x0801_0000)
-  package static let redistributor = MemoryRange(start: 0x080a_0000, end: 0x080c_0000)
-  package static let console = MemoryRange(start: 0x0900_0000, end: 0x0900_1000)
+  package static let distributor: UInt64 = 0x0800_0000
+
+  /// In the distributor, or in one of the two frames of the redistributor at 0x080a0000.
+  package static func isGIC(_ address: UInt64) -> Bool {
+    let frame = address >> 16
+    return frame == 0x800 || frame & ~1 == 0x80a
+  }
+
+  /// In the UART at 0x09000000.
+  package static func isConsole(_ address: UInt64) -> Bool { address >> 12 == 0x9000 }
+
   /// INTID of the console: SPI 1.
   package static let consoleInterrupt: UInt32 = 33
   /// INTID of the virtual timer: PPI 11.

@@ -41,8 +41,7 @@ package struct Platform {
   }
 
   /// Takes in what `board` says.
-  package mutating func read(_ board: DeviceTree) {
-    var tree = board
+  package mutating func read(_ tree: inout DeviceTree) {
     var consolePath = UnsafeRawBufferPointer(start: nil, count: 0)
     var isReserved = false
     tree.rewind()
@@ -73,7 +72,7 @@ package struct Platform {
     }
   }
 
-  private mutating func add(_ node: DeviceTree) {
+  private mutating func add(_ node: borrowing DeviceTree) {
     if node.list("device_type", has: "memory") {
       var index = 0
       while let range = node.reg(index) {

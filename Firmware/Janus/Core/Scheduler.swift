@@ -30,6 +30,7 @@ package struct Scheduler {
     members(state) &>> UInt64(vcpu) & 1 != 0
   }
 
+  @inline(never)
   package mutating func set(_ vcpu: Int, _ state: RunState) {
     let everyState: UInt64 = 0x0101_0101_0101_0101
     states &= ~(everyState &<< UInt64(vcpu))

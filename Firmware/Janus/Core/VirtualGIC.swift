@@ -34,6 +34,12 @@ package struct VirtualGIC {
 
   package init() {}
 
+  /// What is not zero out of reset.
+  package mutating func powerUp() {
+    edge = 0xffff
+    isAsleep = true
+  }
+
   package var pending: UInt64 { latched | (level & ~edge) }
 
   /// Pending, enabled, and in an enabled group: what wakes a vCPU from WFI.
@@ -42,14 +48,18 @@ package struct VirtualGIC {
     return pending & enabled & groups
   }
 
-  package mutating func setLevel(_ interrupt: UInt32, _ isHigh: Bool) {
+  /// Returns the level before.
+  @discardableResult
+  package mutating func setLevel(_ interrupt: UInt32, _ isHigh: Bool) -> Bool {
     let bit = UInt64(1) &<< UInt64(interrupt & 63)
+    let wasHigh = level & bit != 0
     if isHigh {
       latched |= bit & edge & ~level
       level |= bit
     } else {
       level &= ~bit
     }
+    return wasHigh
   }
 
   /// ICC_SGI1R_EL1 and its siblings (IHI 0069, 12.2.21): a persona has one vCPU with affinity 0,

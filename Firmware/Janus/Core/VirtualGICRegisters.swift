@@ -2,29 +2,26 @@
 /// with affinity routing and one Security state. What is not listed is RAZ/WI, as the architecture
 /// has it for reserved registers.
 extension VirtualGIC {
-  /// A load or store by the guest; `write` is nil for a load. Sizes are 1, 4 or 8 bytes.
-  package mutating func accessDistributor(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+  /// Where the redistributor is, seen from the distributor.
+  package static let redistributor = 0xa_0000
+
+  /// A load or store by the guest, `offset` from the start of the distributor; `write` is nil for a
+  /// load. Sizes are 1, 2, 4 or 8 bytes.
+  package mutating func access(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
     switch offset {
     case 0x0000:  // GICD_CTLR: DS and ARE are fixed
       if let write { control = write & 3 }
       return control | 0x50
     case 0x0004: return 1 << 25 | 9 << 19 | 1  // GICD_TYPER: No1N, IDbits 10, 64 interrupts
-    case 0x0008: return 0x43b  // GICD_IIDR: implemented by Arm
-    case 0xffe8: return 0x3b  // GICD_PIDR2: GICv3
-    default: return accessState(offset, size: size, write: write, word: 1)
-    }
-  }
-
-  package mutating func accessRedistributor(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
-    switch offset {
-    case 0x0004: return 0x43b  // GICR_IIDR
-    case 0x0008: return 1 << 4  // GICR_TYPER: the last one, affinity 0
-    case 0x0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
+    case 0x0008, 0xa_0004: return 0x43b  // GICD_IIDR, GICR_IIDR: implemented by Arm
+    case 0xffe8, 0xa_ffe8: return 0x3b  // GICD_PIDR2, GICR_PIDR2: GICv3
+    case 0xa_0008: return 1 << 4  // GICR_TYPER: the last one, affinity 0
+    case 0xa_0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
       if let write { isAsleep = write & 2 != 0 }
       return isAsleep ? 6 : 0
-    case 0xffe8: return 0x3b  // GICR_PIDR2
-    case 0x1_0000...:
-      return accessState(offset &- 0x1_0000, size: size, write: write, word: 0)
+    case 0..<0xd00: return accessState(offset, size: size, write: write, word: 1)
+    case 0xb_0000..<0xb_0d00:
+      return accessState(offset & 0xfff, size: size, write: write, word: 0)
     default: return 0
     }
   }

@@ -10,9 +10,15 @@ package struct VirtualPL011 {
   package private(set) var count = 0
   private var rawTransmit: UInt32 = 0
   /// UARTIBRD, FBRD, LCR_H, CR, IFLS, IMSC: offsets 0x24 up, kept as written.
-  private var settings: InlineArray<6, UInt32> = [0, 0, 0, 0x300, 0x12, 0]
+  private var settings = InlineArray<6, UInt32>(repeating: 0)
 
-  package init() {}
+  package init() { powerUp() }
+
+  /// What is not zero out of reset.
+  package mutating func powerUp() {
+    settings[3] = 0x300
+    settings[4] = 0x12
+  }
 
   private var capacity: Int { settings[2] & 0x10 != 0 ? 16 : 1 }
   package var hasRoom: Bool { count < capacity }
