@@ -23,21 +23,17 @@ struct DeviceTreeTests {
       _ = tree.interrupt()
       _ = tree.number("memory-size")
       _ = tree.isCompatible(with: "arm,pl011")
-      _ = tree.bytes("bootargs")
+      _ = tree.text("bootargs")
       _ = tree.reservation(count)
-      _ = "/a/path".utf8.withContiguousStorageIfAvailable {
-        tree.isEnd(of: UnsafeRawBufferPointer($0))
-      }
+      _ = tree.text("stdout-path").lastComponent
     }
     return count
   }
 
   @Test func thePersonasTreeReadsBack() throws {
     try withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = Array("demo".utf8)
-      let fits = arguments.withUnsafeBytes {
-        PersonaMachine.writeDeviceTree(to: memory, memorySize: 32 << 20, bootArguments: $0)
-      }
+      let fits = PersonaMachine.writeDeviceTree(
+        to: memory, memorySize: 32 << 20, bootArguments: "demo")
       #expect(fits)
       var tree = try #require(DeviceTree(memory))
       #expect(tree.size <= DeviceTreeWriter.capacity)
@@ -75,18 +71,19 @@ struct DeviceTreeTests {
 
   @Test func bootArgumentsThatDoNotFitAreRefused() {
     withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = [UInt8](repeating: 0x61, count: 3000)
-      let fits = arguments.withUnsafeBytes {
-        PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: $0)
+      let arguments = [UInt8](repeating: 0x61, count: 3000) + [0]
+      arguments.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress else { return }
+        let fits = PersonaMachine.writeDeviceTree(
+          to: memory, memorySize: 2 << 20, bootArguments: Text(start: start))
+        #expect(!fits)
       }
-      #expect(!fits)
     }
   }
 
   @Test func damageEndsTheWalkAndNeverLeavesTheBlob() {
     withMemory(2 * DeviceTreeWriter.capacity) { memory in
-      let none = UnsafeRawBufferPointer(start: nil, count: 0)
-      _ = PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: none)
+      _ = PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: "")
       let intact = DeviceTree(memory).map(walk)
       #expect(intact == 10)
       var random: UInt64 = 1

@@ -41,14 +41,15 @@ struct ELFLoaderTests {
     var file = good
     change(&file)
     return file.withUnsafeBytes { bytes in
-      var elf = ELFLoader(bytes)
+      guard let start = bytes.baseAddress else { return .truncated }
+      var elf = ELFLoader(start, size: UInt64(bytes.count))
       return elf.check(memory)
     }
   }
 
-  @Test func readsAGoodFile() {
-    good.withUnsafeBytes { bytes in
-      var elf = ELFLoader(bytes)
+  @Test func readsAGoodFile() throws {
+    try good.withUnsafeBytes { bytes in
+      var elf = ELFLoader(try #require(bytes.baseAddress), size: UInt64(bytes.count))
       let verdict = elf.check(memory)
       #expect(verdict == .none)
       #expect(elf.entry == 0x4008_0000)

@@ -63,10 +63,10 @@ struct PlatformTests {
           """)
       }
       tree.write("}\n}\n")
-      _ = tree.finish()
+      tree.finish()
       #expect(!tree.isOverfull)
       var platform = Platform()
-      if let readable = DeviceTree(memory) { platform.read(readable) }
+      if var readable = DeviceTree(memory) { platform.read(&readable) }
       return platform
     }
   }

@@ -10,7 +10,7 @@ import Hardware
   guard let treePointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
     var tree = DeviceTree(treePointer)
   else { turnOff() }
-  let treeEnd = treeAddress &+ UInt64(tree.size)
+  let treeEnd = treeAddress &+ UInt64(truncatingIfNeeded: tree.size)
   if treeEnd < treeAddress || !mapImage()
     || !Translation.map(treeAddress, treeEnd, Translation.rodata)
   {
@@ -27,12 +27,14 @@ import Hardware
   map(platform.pointee.console, 0x1000)
   map(platform.pointee.dma, 0x1000)
   map(platform.pointee.distributor.start, 0x1_0000)
-  map(platform.pointee.redistributors.start, UInt64(platform.pointee.coreCount) &* 0x4_0000)
+  map(
+    platform.pointee.redistributors.start,
+    UInt64(truncatingIfNeeded: platform.pointee.coreCount) &* 0x4_0000)
   Console.start(platform.pointee.console)
 
   Log.line(
-    "Janus, cores: #, personas: #", UInt64(platform.pointee.coreCount),
-    UInt64(platform.pointee.personaCount))
+    "Janus, cores: #, personas: #", UInt64(truncatingIfNeeded: platform.pointee.coreCount),
+    UInt64(truncatingIfNeeded: platform.pointee.personaCount))
   if platform.pointee.dma == 0 { Log.line("no DMA engine, no COPY") }
   if platform.pointee.refusedPersonas > 0 { Log.line("personas without reg, or too many") }
   if platform.pointee.distributor.size == 0 || platform.pointee.hypervisorTimerInterrupt == 0
@@ -57,7 +59,7 @@ private func enterCore(_ index: Int) -> Never {
   let core = core(index)
   core.pointee.index = index
   core.pointee.stack =
-    address_of_stacks() &+ UInt64(index &+ 1) &* UInt64(STACK_STRIDE)
+    address_of_stacks() &+ UInt64(truncatingIfNeeded: index &+ 1) &* UInt64(STACK_STRIDE)
   core.pointee.previous = index &- 1
   write_TPIDR_EL2(UInt64(UInt(bitPattern: core)))
   lockMachine()
@@ -98,8 +100,7 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
   persona.pointee.index = index
   persona.pointee.label = node.pointee.label
   persona.pointee.bootArguments = node.pointee.bootArguments
-  persona.pointee.file = UnsafeRawBufferPointer(
-    start: UnsafeRawPointer(bitPattern: UInt(file.start)), count: Int(file.size))
+  persona.pointee.file = file
   let size = node.pointee.memorySize
   if size &- 1 >= Stage2.memoryLimit {
     Log.line("bad memory size", of: persona)
@@ -132,7 +133,8 @@ private func startSecondaries(_ platform: UnsafeMutablePointer<Platform>) {
       core(index).pointee.affinity = affinity
       dsb_sy()
       if !platform.pointee.hasPSCI
-        || call_smc(PSCI.cpuOn, affinity, address_of_secondaryEntry(), UInt64(index)) != 0
+        || call_smc(
+          PSCI.cpuOn, affinity, address_of_secondaryEntry(), UInt64(truncatingIfNeeded: index)) != 0
       {
         Log.line("a core did not start")
       }

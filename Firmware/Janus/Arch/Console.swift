@@ -47,12 +47,6 @@ enum Console {
   }
 
   @inline(never)
-  static func put(_ text: UnsafeRawBufferPointer) {
-    guard let start = text.baseAddress else { return }
-    for index in 0..<text.count { put(start.load(fromByteOffset: index, as: UInt8.self)) }
-  }
-
-  @inline(never)
   static func endLine() {
     put(0x0d)
     put(0x0a)
@@ -75,7 +69,7 @@ enum Console {
 
   private static func open(_ persona: PersonaPointer) {
     if state.pointee.open != 0 { endLine() }
-    put(persona.pointee.label)
+    Log.put(persona.pointee.label)
     Log.put("| ")
     state.pointee.open = persona.pointee.index &+ 1
   }
@@ -86,7 +80,7 @@ enum Console {
     let count = persona.pointee.lineLength
     if count == 0 { return }
     if state.pointee.open != persona.pointee.index &+ 1 { open(persona) }
-    put(UnsafeRawBufferPointer(start: persona.pointee.line.at(0), count: count))
+    for index in 0..<count { put(persona.pointee.line.at(index).pointee) }
     persona.pointee.lineLength = 0
   }
 
@@ -137,7 +131,7 @@ enum Console {
       state.pointee.focus = next
       Log.begin(nil)
       Log.put("console: ")
-      put(persona(next).pointee.label)
+      Log.put(persona(next).pointee.label)
       endLine()
       return
     }

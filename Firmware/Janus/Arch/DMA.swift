@@ -42,7 +42,7 @@ enum DMA {
       source: UInt32(truncatingIfNeeded: request.source),
       destination: UInt32(truncatingIfNeeded: request.destination),
       length: UInt32(truncatingIfNeeded: request.length))
-    cleanDataCache(address, address &+ UInt64(program.size))
+    cleanDataCache(address, address &+ UInt64(truncatingIfNeeded: program.size))
     // DMAGO channel 0, Non-secure, by the manager thread
     execute(base, 0x00a2 << 16, UInt32(truncatingIfNeeded: address))
     let limit = read_CNTPCT_EL0() &+ read_CNTFRQ_EL0()

@@ -69,13 +69,14 @@ private func switchIn(_ persona: PersonaPointer, _ core: CorePointer) {
 }
 
 /// The first use of FP or SIMD in a turn.
-func enableFloatingPoint(_ persona: PersonaPointer) {
+func takeFloatingPoint(_ persona: PersonaPointer) -> PersonaPointer {
   write_CPTR_EL2(floatingPointTrap & ~(1 << 10))
   isb()
   loadFloatingPoint(registers(&persona.pointee.floatingPoint))
   let core = currentCore
   core.pointee.floatingPointOwner = persona.pointee.index &+ 1
   persona.pointee.floatingPointCore = core.pointee.index &+ 1
+  return persona
 }
 
 /// Runs on this core whatever comes next; sleeps while there is nothing. Called with the lock and
@@ -160,7 +161,7 @@ func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
 
 /// WFI: sleeps until an interrupt can be delivered. What arrived between the guest's last look and
 /// the trap is seen here, under the lock; a timer that is due already wakes at once.
-func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
+func takeWait(_ persona: PersonaPointer) -> PersonaPointer {
   lockAndCollect(persona)
   if persona.pointee.gic.deliverable != 0 { return resume(persona) }
   Console.show(persona)

@@ -30,9 +30,9 @@ func presentInterrupts(_ persona: PersonaPointer, _ core: CorePointer) {
   let used = persona.pointee.gic.listUsed
   let written = used > core.pointee.listUsed ? used : core.pointee.listUsed
   core.pointee.listUsed = used
-  if written > 0 { write_ICH_LR0_EL2(used > 0 ? persona.pointee.gic.list[0] : 0) }
-  if written > 1 { write_ICH_LR1_EL2(used > 1 ? persona.pointee.gic.list[1] : 0) }
-  if written > 2 { write_ICH_LR2_EL2(used > 2 ? persona.pointee.gic.list[2] : 0) }
-  if written > 3 { write_ICH_LR3_EL2(used > 3 ? persona.pointee.gic.list[3] : 0) }
+  if written > 0 { write_ICH_LR0_EL2(persona.pointee.gic.list[0]) }
+  if written > 1 { write_ICH_LR1_EL2(persona.pointee.gic.list[1]) }
+  if written > 2 { write_ICH_LR2_EL2(persona.pointee.gic.list[2]) }
+  if written > 3 { write_ICH_LR3_EL2(persona.pointee.gic.list[3]) }
   write_ICH_HCR_EL2(persona.pointee.gic.hypervisorControl)
 }

@@ -40,7 +40,8 @@ func load(_ persona: PersonaPointer) -> Bool {
 private func fill(_ persona: PersonaPointer) -> Bool {
   let memory = persona.pointee.memory
   let base = UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped
-  var elf = ELFLoader(persona.pointee.file)
+  let file = UnsafeRawPointer(bitPattern: UInt(persona.pointee.file.start)).unsafelyUnwrapped
+  var elf = ELFLoader(file, size: persona.pointee.file.size)
   // The first page is the device tree's.
   let error = elf.check(
     MemoryRange(
@@ -53,9 +54,9 @@ private func fill(_ persona: PersonaPointer) -> Bool {
   for index in 0..<elf.segmentCount {
     _ = elf.select(index)
     if elf.fileSize == 0 { continue }
-    (base + Int(elf.memory.start &- Stage2.guestMemory)).copyMemory(
-      from: persona.pointee.file.baseAddress.unsafelyUnwrapped + elf.fileOffset,
-      byteCount: elf.fileSize)
+    (base + Int(truncatingIfNeeded: elf.memory.start &- Stage2.guestMemory)).copyMemory(
+      from: file + Int(truncatingIfNeeded: elf.fileOffset),
+      byteCount: Int(truncatingIfNeeded: elf.fileSize))
   }
   persona.pointee.reset()
   persona.pointee.pc = elf.entry

@@ -44,7 +44,7 @@ enum Log {
     if Console.state.pointee.open != 0 { Console.endLine() }
     put("janus| ")
     if let persona {
-      Console.put(persona.pointee.label)
+      put(persona.pointee.label)
       put(": ")
     }
   }

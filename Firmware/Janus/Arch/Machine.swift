@@ -50,7 +50,7 @@ typealias CorePointer = UnsafeMutablePointer<Core>
 
 @inline(__always)
 func core(_ index: Int) -> CorePointer {
-  let address = address_of_coreState() &+ UInt64(index) &* UInt64(CORE_STRIDE)
+  let address = address_of_coreState() &+ UInt64(truncatingIfNeeded: index) &* UInt64(CORE_STRIDE)
   return UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
 }
 

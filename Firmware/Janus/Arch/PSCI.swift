@@ -20,7 +20,7 @@ enum PSCI {
     case 0: result = 0x1_0000  // PSCI_VERSION
     case 1:  // CPU_SUSPEND: as a standby state, whatever is asked for
       persona.pointee.x[0] = 0
-      return waitForInterrupt(persona)
+      return takeWait(persona)
     case 2: return end(persona, "its processor is off")  // CPU_OFF
     case 3:  // CPU_ON: there is one vCPU, affinity 0, and it is calling
       result = argument == 0 ? alreadyOn : invalidParameters

@@ -28,9 +28,10 @@ struct Persona {
   var index: Int
   /// Its RAM, physical.
   var memory: MemoryRange
-  var file: UnsafeRawBufferPointer
-  var label: UnsafeRawBufferPointer
-  var bootArguments: UnsafeRawBufferPointer
+  /// The ELF file's bytes, physical.
+  var file: MemoryRange
+  var label: Text
+  var bootArguments: Text
   /// The output line under construction.
   var line: InlineArray<96, UInt8>
   var lineLength: Int
@@ -45,15 +46,16 @@ typealias PersonaPointer = UnsafeMutablePointer<Persona>
 
 @inline(__always)
 func persona(_ index: Int) -> PersonaPointer {
-  let address = address_of_personaState() &+ UInt64(index) &* UInt64(PERSONA_STRIDE)
+  let address =
+    address_of_personaState() &+ UInt64(truncatingIfNeeded: index) &* UInt64(PERSONA_STRIDE)
   return UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
 }
 
 extension Persona {
-  var vmid: UInt64 { UInt64(index) &+ 1 }
+  var vmid: UInt64 { UInt64(truncatingIfNeeded: index) &+ 1 }
 
   var stage2: Stage2 {
-    let base = UInt(address_of_stage2Tables()) &+ UInt(index) &* 8192
+    let base = UInt(address_of_stage2Tables()) &+ UInt(truncatingIfNeeded: index) &* 8192
     return Stage2(
       level1: UnsafeMutablePointer(bitPattern: base).unsafelyUnwrapped,
       level2: UnsafeMutablePointer(bitPattern: base &+ 4096).unsafelyUnwrapped)

@@ -10,7 +10,7 @@ private func encoding(
 
 /// Answers a trapped MSR, MRS or SYS; `syndrome` has its number in other places (D19.2.37). What is
 /// not known here is undefined to the guest.
-func accessSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+func takeSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
   let target = syndrome >> 5 & 31
   let isRead = syndrome & 1 != 0
   let number =
@@ -41,8 +41,7 @@ func accessSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> Pers
       && number & 0x40 != 0
     if number >> 14 != 2 && !isPMU {
       persona.pointee.pc &-= 4
-      injectUndefined(persona)
-      return persona
+      return takeUndefined(persona)
     }
   }
   if isRead { setRegister(persona, target, result) }

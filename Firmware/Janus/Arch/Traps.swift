@@ -1,44 +1,14 @@
 import A64
 import Hardware
 
-/// Exception classes (ESR_EL2.EC, Arm DDI 0487, D19.2.37).
-private enum ExceptionClass {
-  static let waitForInterrupt: UInt64 = 0x01
-  static let floatingPoint: UInt64 = 0x07
-  static let hypercall: UInt64 = 0x16
-  static let secureMonitorCall: UInt64 = 0x17
-  static let systemRegister: UInt64 = 0x18
-  static let instructionAbort: UInt64 = 0x20
-  static let dataAbort: UInt64 = 0x24
-}
-
 /// Aborts in a row without progress after which a guest is stopped.
 private let futileAbortLimit: UInt32 = 16
 
 /// Violations of a persona that are reported one by one.
 private let reportLimit: UInt32 = 8
 
-func takeSynchronous(_ persona: PersonaPointer) -> PersonaPointer {
-  let syndrome = read_ESR_EL2()
-  switch syndrome >> 26 {
-  case ExceptionClass.hypercall: return hypercall(persona)
-  case ExceptionClass.secureMonitorCall:
-    persona.pointee.pc &+= 4
-    return hypercall(persona)
-  case ExceptionClass.waitForInterrupt:
-    persona.pointee.pc &+= 4
-    return waitForInterrupt(persona)
-  case ExceptionClass.systemRegister: return accessSystemRegister(persona, syndrome)
-  case ExceptionClass.floatingPoint:
-    enableFloatingPoint(persona)
-    return persona
-  case ExceptionClass.dataAbort: return dataAbort(persona, syndrome)
-  case ExceptionClass.instructionAbort:
-    return violation(persona, syndrome, faultAddress(), "fetch")
-  default:
-    injectUndefined(persona)
-    return persona
-  }
+func takeInstructionAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+  violation(persona, syndrome, faultAddress(), "fetch")
 }
 
 /// An SError while a guest ran. Guests reach no device, so it is the machine's.
@@ -53,17 +23,18 @@ private func faultAddress() -> UInt64 {
   (read_HPFAR_EL2() & 0xff_ffff_fff0) << 8 | read_FAR_EL2() & 0xfff
 }
 
-private func dataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+func takeDataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
   let address = faultAddress()
   let isWrite = syndrome & 1 << 6 != 0
   let isConsole = PersonaMachine.isConsole(address)
-  if !(isConsole || PersonaMachine.isGIC(address)) || syndrome & 0x3c != 0x04 {  // a translation fault
+  let isTranslationFault = syndrome & 0x3c == 0x04
+  if !(isConsole || PersonaMachine.isGIC(address)) || !isTranslationFault {
     return violation(persona, syndrome, address, isWrite ? "write" : "read")
   }
   // Without a valid syndrome (ISV), or in the walk of a guest's table (S1PTW), the access is not
   // emulated.
   if syndrome & (1 << 24 | 1 << 7) != 1 << 24 {
-    injectAbort(persona, syndrome)
+    inject(persona, syndrome)
     return persona
   }
   let target = syndrome >> 16 & 31
@@ -146,7 +117,7 @@ private func violation(
   if persona.pointee.futileAborts >= futileAbortLimit {
     return reportAndStop(persona, "aborts without end at ", address)
   }
-  injectAbort(persona, syndrome)
+  inject(persona, syndrome)
   return resume(persona)
 }
 
@@ -164,7 +135,7 @@ private func reportAndStop(
       Console.endLine()
       Log.begin(persona)
     }
-    Log.format(" x# %", UInt64(index), persona.pointee.x.at(index).pointee, 0)
+    Log.format(" x# %", UInt64(truncatingIfNeeded: index), persona.pointee.x.at(index).pointee, 0)
   }
   Console.endLine()
   stop(persona)
@@ -172,22 +143,25 @@ private func reportAndStop(
 }
 
 /// Makes the guest take an Undefined Instruction exception (EC 0).
-func injectUndefined(_ persona: PersonaPointer) {
-  let entry = ExceptionEntry(from: persona.pointee.pstate)
-  write_ESR_EL1(1 << 25)
-  enter(persona, entry)
+func takeUndefined(_ persona: PersonaPointer) -> PersonaPointer {
+  inject(persona, nil)
+  return persona
 }
 
-private func injectAbort(_ persona: PersonaPointer, _ syndrome: UInt64) {
-  let entry = ExceptionEntry(from: persona.pointee.pstate)
-  write_ESR_EL1(entry.abortSyndrome(for: syndrome))
-  write_FAR_EL1(read_FAR_EL2())
-  enter(persona, entry)
-}
-
-private func enter(_ persona: PersonaPointer, _ entry: ExceptionEntry) {
+/// Enters the guest's vector, by a synchronous external abort in answer to the stage 2 abort
+/// `syndrome`, or without one by an Undefined Instruction.
+@inline(never)
+private func inject(_ persona: PersonaPointer, _ syndrome: UInt64?) {
+  let pstate = persona.pointee.pstate
+  let entry = ExceptionEntry(from: pstate)
+  if let syndrome {
+    write_ESR_EL1(entry.abortSyndrome(for: syndrome))
+    write_FAR_EL1(read_FAR_EL2())
+  } else {
+    write_ESR_EL1(1 << 25)
+  }
   write_ELR_EL1(persona.pointee.pc)
-  write_SPSR_EL1(persona.pointee.pstate)
+  write_SPSR_EL1(pstate)
   persona.pointee.pc = read_VBAR_EL1() &+ entry.vectorOffset
   persona.pointee.pstate = entry.pstate
 }

@@ -45,6 +45,30 @@ lowerLevelVectors:
 .global vectorsEnd
 vectorsEnd:
 
+// By exception class, ESR_EL2.EC (D19.2.37): the handler gets X0 persona, X1 ESR_EL2.
+.section .text.guestSynchronous, "ax"
+guestSynchronous:
+  mrs x1, esr_el2
+  lsr x2, x1, #26
+  cmp x2, #0x16         // HVC
+  b.eq hypercall
+  cmp x2, #0x24         // data abort from EL1 or EL0
+  b.eq dataAbort
+  cmp x2, #0x18         // MSR, MRS, SYS
+  b.eq accessSystemRegister
+  cmp x2, #0x07         // FP or SIMD
+  b.eq enableFloatingPoint
+  cmp x2, #0x20         // instruction abort from EL1 or EL0
+  b.eq instructionAbort
+  ldr x3, [x0, #248]    // what follows returns behind the instruction
+  add x3, x3, #4
+  cmp x2, #0x01         // WFI
+  ccmp x2, #0x17, #4, ne  // SMC
+  b.ne injectUndefined
+  str x3, [x0, #248]
+  tbz x2, #1, waitForInterrupt
+  b hypercall
+
 .section .text.saveGuest, "ax"
 saveGuest:
   stp x0, x1, [sp]

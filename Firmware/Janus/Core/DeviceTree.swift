@@ -59,7 +59,7 @@ package struct DeviceTree {
         properties = (textEnd(name) &+ 4) & ~3
         offset = properties
         // Without the property, the parent's: so that `/chosen` need not repeat the root's.
-        let shift = UInt64(depth &* 8)
+        let shift = UInt64(truncatingIfNeeded: depth &* 8)
         let inherited = UInt32(truncatingIfNeeded: cells &>> shift)
         let own =
           cell("#address-cells", orElse: inherited) & 15
@@ -116,6 +116,7 @@ package struct DeviceTree {
     return value.length == 4 || value.length == 8 ? number(value.offset, value.length / 4) : nil
   }
 
+  @inline(never)
   private func number(_ offset: Int, _ cells: Int) -> UInt64 {
     let first = UInt64(word(offset))
     return cells == 1 ? first : first << 32 | UInt64(word(offset &+ 4))
@@ -124,7 +125,7 @@ package struct DeviceTree {
   /// The `index`th address and size of the node's `reg`; identity `ranges` are assumed above it.
   @inline(never)
   package func reg(_ index: Int = 0) -> MemoryRange? {
-    let shape = Int(truncatingIfNeeded: cells &>> UInt64(depth &* 8))
+    let shape = Int(truncatingIfNeeded: cells &>> UInt64(truncatingIfNeeded: depth &* 8))
     let addressCells = shape & 15
     let sizeCells = shape >> 4 & 15
     let stride = (addressCells &+ sizeCells) &* 4
@@ -166,26 +167,12 @@ package struct DeviceTree {
 
   package var isDisabled: Bool { list("status", has: "disabled") }
 
-  /// The bytes of a string property without its closing zero, for as long as the tree stays mapped.
+  /// A string property, for as long as the tree stays mapped; empty without a sound one.
   @inline(never)
-  package func bytes(_ name: Text) -> UnsafeRawBufferPointer {
+  package func text(_ name: Text) -> Text {
     let value = value(name)
-    let length = textEnd(value.offset) &- value.offset
-    if length >= value.length { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    return UnsafeRawBufferPointer(start: base + value.offset, count: length)
-  }
-
-  /// Whether `path` ends in the node's name, as far as an `=`-less path of `stdout-path` goes.
-  @inline(never)
-  package func isEnd(of path: UnsafeRawBufferPointer) -> Bool {
-    let start = path.count &- (textEnd(name) &- name)
-    if start <= 0 || path[start &- 1] != 0x2f { return false }
-    var index = start
-    while index < path.count {
-      if path[index] != byte(name &+ index &- start) { return false }
-      index &+= 1
-    }
-    return true
+    if textEnd(value.offset) &- value.offset >= value.length { return "" }
+    return Text(start: (base + value.offset).assumingMemoryBound(to: UInt8.self))
   }
 
   /// The `index`th entry of the memory reservation block; nil at its end.

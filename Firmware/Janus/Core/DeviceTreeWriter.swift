@@ -7,7 +7,7 @@
 /// name               an empty property
 /// name=text          a string; `|` separates several
 /// name:0 3f 4        cells, in hexadecimal; `$` is `number`
-/// name$              the bytes of `text`
+/// name$              the string `text`
 /// ```
 ///
 /// The structure block has a fixed place of 2 KiB, so that strings can be appended behind it while
@@ -21,7 +21,7 @@ package struct DeviceTreeWriter {
   private let base: UnsafeMutablePointer<UInt8>
   /// What `$` stands for.
   package var number: UInt32 = 0
-  package var text = UnsafeRawBufferPointer(start: nil, count: 0)
+  package var text: Text = ""
   private var end = structure
   private var stringsEnd = strings
   package private(set) var isOverfull = false
@@ -64,7 +64,7 @@ package struct DeviceTreeWriter {
     let start = end
     switch kind {
     case 0x3a:  // :
-      repeat { put(cell(&here)) } while here[-1] != 0x0a
+      putCells(&here)
     case 0x3d:  // =
       while here[0] != 0x0a {
         put(byte: here[0] == 0x7c ? 0 : here[0])
@@ -74,8 +74,10 @@ package struct DeviceTreeWriter {
       put(byte: 0)
     case 0x24:  // $
       here += 1
-      if let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self) {
-        put(bytes, bytes + text.count)
+      var byte = text.start
+      while byte[0] != 0 {
+        put(byte: byte[0])
+        byte += 1
       }
       put(byte: 0)
     default: break
@@ -88,37 +90,34 @@ package struct DeviceTreeWriter {
     return here
   }
 
-  /// Reads a cell and the character behind it.
-  private func cell(_ here: inout UnsafePointer<UInt8>) -> UInt32 {
+  /// Cells up to the end of the line.
+  @inline(never)
+  private mutating func putCells(_ here: inout UnsafePointer<UInt8>) {
     var value: UInt32 = 0
     while true {
       let character = UInt32(here[0])
       here += 1
-      if character <= 0x20 { return value }
       if character == 0x24 {
         value = number
-      } else {
+      } else if character > 0x20 {
         value = value << 4 | (character & 15 &+ (character >> 6 &* 9))
+      } else {
+        put(value)
+        value = 0
+        if character == 0x0a { return }
       }
     }
   }
 
-  /// Writes the header and returns the tree's size in bytes.
-  package mutating func finish() -> Int {
+  /// Writes the header: the size is the capacity, and the blocks have all the room that they may
+  /// take.
+  package mutating func finish() {
     put(9)
-    let structureSize = end &- Self.structure
     end = 0
-    put(0xd00d_feed)
-    put(UInt32(truncatingIfNeeded: stringsEnd))
-    put(UInt32(Self.structure))
-    put(UInt32(Self.strings))
-    put(0x28)  // the memory reservation block, empty
-    put(17)
-    put(16)
-    put(0)
-    put(UInt32(truncatingIfNeeded: stringsEnd &- Self.strings))
-    put(UInt32(truncatingIfNeeded: structureSize))
-    return stringsEnd
+    // magic, size, structure, strings, reservations (none), versions, core, sizes of the blocks
+    let header: Text = "d00dfeed 1000 40 800 28 11 10 0 800 7c0\n"
+    var here = header.start
+    putCells(&here)
   }
 
   private mutating func remember(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {

@@ -24,49 +24,56 @@ package enum ELFError: UInt8 {
 /// A statically linked ELF64 AArch64 executable (System V gABI, chapters 4 and 5), checked whole
 /// before a byte is used. Its file may be hostile: every load of it goes through `field`.
 package struct ELFLoader {
-  package static let segmentLimit = 16
+  package static let segmentLimit: UInt64 = 16
 
-  private let file: UnsafeRawBufferPointer
-  private var headers = 0
-  package private(set) var segmentCount = 0
+  private let file: UnsafeRawPointer
+  private let size: UInt64
+  private var headers: UInt64 = 0
+  package private(set) var segmentCount: UInt64 = 0
   /// Guest-physical address of the first instruction.
   package private(set) var entry: UInt64 = 0
 
   /// The segment selected: bytes of the file, and guest-physical memory. Empty for what is not
   /// loaded: other types than PT_LOAD, and segments without memory.
-  package private(set) var fileOffset = 0
-  package private(set) var fileSize = 0
+  package private(set) var fileOffset: UInt64 = 0
+  package private(set) var fileSize: UInt64 = 0
   package private(set) var memory = MemoryRange(start: 0, end: 0)
   private var isExecutable = false
 
-  package init(_ file: UnsafeRawBufferPointer) { self.file = file }
+  package init(_ file: UnsafeRawPointer, size: UInt64) {
+    self.file = file
+    self.size = size
+  }
 
   /// `none` if all loaded segments lie in `allowed`, guest-physical addresses, and apart, and the
   /// file can be entered.
   package mutating func check(_ allowed: MemoryRange) -> ELFError {
-    if file.count < 64 { return .truncated }
+    if size < 64 { return .truncated }
     if field(0, 4) != 0x464c_457f { return .notELF }
     // EI_CLASS 2 (64-bit), EI_DATA 1 (little-endian), EI_VERSION 1; e_machine EM_AARCH64.
     if field(4, 3) != 0x1_0102 || field(18, 2) != 183 { return .notAArch64 }
     if field(16, 2) != 2 { return .notExecutable }
     entry = field(24, 8)
-    segmentCount = Int(field(56, 2))
-    let offset = field(32, 8)
-    if field(54, 2) != 56 || segmentCount &- 1 >= Self.segmentLimit || segmentCount == 0
-      || offset > UInt64(file.count) || segmentCount &* 56 > file.count &- Int(offset)
+    headers = field(32, 8)
+    segmentCount = field(56, 2)
+    if field(54, 2) != 56 || segmentCount &- 1 >= Self.segmentLimit || headers > size
+      || segmentCount &* 56 > size &- headers
     {
       return .badProgramHeaders
     }
-    headers = Int(offset)
     var result = ELFError.badEntry
-    for index in 0..<segmentCount {
+    var index: UInt64 = 0
+    while index < segmentCount {
       let error = select(index)
       if error != .none { return error }
       let checked = memory
+      var other = index
+      index &+= 1
       if checked.size == 0 { continue }
       if !allowed.contains(checked) { return .segmentOutsideMemory }
       if isExecutable && checked.contains(entry) && entry & 3 == 0 { result = .none }
-      for other in 0..<index {
+      while other > 0 {
+        other &-= 1
         _ = select(other)
         if memory.size != 0 && memory.overlaps(checked) { return .segmentsOverlap }
       }
@@ -75,32 +82,34 @@ package struct ELFLoader {
   }
 
   @inline(never)
-  package mutating func select(_ index: Int) -> ELFError {
+  package mutating func select(_ index: UInt64) -> ELFError {
     let header = headers &+ index &* 56
     memory = MemoryRange(start: 0, end: 0)
     fileSize = 0
-    let size = field(header &+ 40, 8)
-    if field(header, 4) != 1 || size == 0 { return .none }
+    let length = field(header &+ 40, 8)
+    if field(header, 4) != 1 || length == 0 { return .none }
     let offset = field(header &+ 8, 8)
     let bytes = field(header &+ 32, 8)
-    if offset > UInt64(file.count) || bytes > UInt64(file.count) &- offset || bytes > size {
-      return .segmentOutsideFile
-    }
-    guard let range = MemoryRange(start: field(header &+ 24, 8), size: size)
+    if offset > size || bytes > size &- offset || bytes > length { return .segmentOutsideFile }
+    guard let range = MemoryRange(start: field(header &+ 24, 8), size: length)
     else { return .segmentOutsideMemory }
     memory = range
-    fileOffset = Int(offset)
-    fileSize = Int(bytes)
+    fileOffset = offset
+    fileSize = bytes
     isExecutable = field(header &+ 4, 4) & 1 != 0
     return .none
   }
 
-  /// A little-endian number of `size` bytes, which need not be aligned.
+  /// A little-endian number of `count` bytes, which need not be aligned.
   @inline(never)
-  private func field(_ offset: Int, _ size: Int) -> UInt64 {
-    precondition(offset >= 0 && offset <= file.count &- size)
+  private func field(_ offset: UInt64, _ count: UInt64) -> UInt64 {
+    precondition(offset <= size &- count)
     var value: UInt64 = 0
-    for index in 1...size { value = value << 8 | UInt64(file[offset &+ size &- index]) }
+    var end = file + Int(truncatingIfNeeded: offset &+ count)
+    for _ in 0..<count {
+      end -= 1
+      value = value << 8 | UInt64(end.load(as: UInt8.self))
+    }
     return value
   }
 }

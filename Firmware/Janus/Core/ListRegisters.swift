@@ -47,17 +47,19 @@ extension VirtualGIC {
     let deliverable = self.deliverable
     var candidates = active | deliverable
     var anyPending: UInt64 = 0
+    list = InlineArray(repeating: 0)
     listUsed = 0
     while candidates != 0 && listUsed < limit {
       let interrupt = mostUrgent(of: candidates)
-      let bit = UInt64(1) &<< UInt64(interrupt)
+      let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
       candidates &= ~bit
-      var entry = UInt64(interrupt) | UInt64(priority.at(interrupt).pointee) << 48
+      var entry =
+        UInt64(truncatingIfNeeded: interrupt) | UInt64(priority.at(interrupt).pointee) << 48
       if group & bit != 0 { entry |= Self.isGroup1 }
       if active & bit != 0 { entry |= Self.stateActive }
       if deliverable & bit != 0 { entry |= Self.statePending }
       if bit & Self.linked != 0 {
-        entry |= Self.isHardware | UInt64(interrupt) << 32
+        entry |= Self.isHardware | UInt64(truncatingIfNeeded: interrupt) << 32
         // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
         if entry & Self.stateActive != 0 { entry &= ~Self.statePending }
       } else if edge & bit == 0 {

@@ -80,13 +80,13 @@ package enum PersonaMachine {
   /// Writes the device tree to `base`, which has `DeviceTreeWriter.capacity` zero bytes. False
   /// when it does not fit, which only the boot arguments can cause.
   package static func writeDeviceTree(
-    to base: UnsafeMutableRawPointer, memorySize: UInt64, bootArguments: UnsafeRawBufferPointer
+    to base: UnsafeMutableRawPointer, memorySize: UInt64, bootArguments: Text
   ) -> Bool {
     var tree = DeviceTreeWriter(base)
     tree.number = UInt32(truncatingIfNeeded: memorySize)
     tree.text = bootArguments
     tree.write(description)
-    _ = tree.finish()
+    tree.finish()
     return !tree.isOverfull
   }
 }

@@ -9,8 +9,8 @@ package struct Platform {
     package var file: MemoryRange
     /// Bytes of RAM for the guest, a multiple of 2 MiB.
     package var memorySize: UInt64
-    package var label: UnsafeRawBufferPointer
-    package var bootArguments: UnsafeRawBufferPointer
+    package var label: Text
+    package var bootArguments: Text
   }
 
   package private(set) var memory = MemoryMap()
@@ -34,20 +34,19 @@ package struct Platform {
 
   /// A machine with nothing, all zero.
   package init() {
-    let none = UnsafeRawBufferPointer(start: nil, count: 0)
     personas = .init(
       repeating: Persona(
-        file: MemoryRange(start: 0, end: 0), memorySize: 0, label: none, bootArguments: none))
+        file: MemoryRange(start: 0, end: 0), memorySize: 0, label: "", bootArguments: ""))
   }
 
   /// Takes in what `board` says.
   package mutating func read(_ tree: inout DeviceTree) {
-    var consolePath = UnsafeRawBufferPointer(start: nil, count: 0)
+    var consoleName: Text = ""
     var isReserved = false
     tree.rewind()
     while tree.next() {
       if tree.depth <= 1 { isReserved = tree.isNamed("reserved-memory") }
-      if tree.isNamed("chosen") { consolePath = tree.bytes("stdout-path") }
+      if tree.isNamed("chosen") { consoleName = tree.text("stdout-path").lastComponent }
       if tree.isDisabled { continue }
       if isReserved {
         if tree.depth > 1, let range = tree.reg() { memory.take(range) }
@@ -59,7 +58,7 @@ package struct Platform {
     tree.rewind()
     while tree.next() {
       if tree.isCompatible(with: "arm,pl011"), !tree.isDisabled, let range = tree.reg(),
-        console == 0 || tree.isEnd(of: consolePath)
+        console == 0 || tree.isNamed(consoleName)
       {
         console = range.start
         consoleInterrupt = tree.interrupt()
@@ -105,8 +104,8 @@ package struct Platform {
       let persona = personas.at(personaCount)
       persona.pointee.file = range
       persona.pointee.memorySize = alignUp(node.number("memory-size") ?? 16 << 20, to: blockSize)
-      persona.pointee.label = node.bytes("label")
-      persona.pointee.bootArguments = node.bytes("bootargs")
+      persona.pointee.label = node.text("label")
+      persona.pointee.bootArguments = node.text("bootargs")
       personaCount &+= 1
     }
   }

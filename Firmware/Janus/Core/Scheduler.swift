@@ -27,14 +27,14 @@ package struct Scheduler {
   }
 
   package func isState(_ vcpu: Int, _ state: RunState) -> Bool {
-    members(state) &>> UInt64(vcpu) & 1 != 0
+    members(state) &>> UInt64(truncatingIfNeeded: vcpu) & 1 != 0
   }
 
   @inline(never)
   package mutating func set(_ vcpu: Int, _ state: RunState) {
     let everyState: UInt64 = 0x0101_0101_0101_0101
-    states &= ~(everyState &<< UInt64(vcpu))
-    states |= 1 &<< (UInt64(state.rawValue) &* 8 &+ UInt64(vcpu))
+    states &= ~(everyState &<< UInt64(truncatingIfNeeded: vcpu))
+    states |= 1 &<< (UInt64(state.rawValue) &* 8 &+ UInt64(truncatingIfNeeded: vcpu))
   }
 
   package mutating func wait(_ vcpu: Int, until time: UInt64) {
@@ -60,7 +60,7 @@ package struct Scheduler {
     let ready = members(.ready)
     if ready == 0 { return -1 }
     let first = (previous &+ 1) & 7
-    let turned = (ready | ready << 8) &>> UInt64(first)
+    let turned = (ready | ready << 8) &>> UInt64(truncatingIfNeeded: first)
     return (first &+ turned.trailingZeroBitCount) & 7
   }
 

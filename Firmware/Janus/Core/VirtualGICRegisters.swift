@@ -40,7 +40,7 @@ extension VirtualGIC {
     switch offset >> 8 {
     case 0, 1, 2, 3:
       if (offset & 0x7f) >> 2 != word || offset < 0x80 { return 0 }
-      return accessBits(offset, write: write, shift: UInt64(word &* 32))
+      return accessBits(offset, write: write, shift: UInt64(truncatingIfNeeded: word &* 32))
     case 4...7: return accessPriority(offset &- 0x400, size: size, write: write, word: word)
     case 12: return accessConfiguration((offset & 0xff) >> 2, write: write, word: word)
     default: return 0
@@ -80,7 +80,8 @@ extension VirtualGIC {
       if interrupt >> 5 != word { continue }
       let place = priority.at(interrupt)
       if let write {
-        place.pointee = UInt8(truncatingIfNeeded: write &>> UInt64(index &* 8)) & 0xf8
+        place.pointee =
+          UInt8(truncatingIfNeeded: write &>> UInt64(truncatingIfNeeded: index &* 8)) & 0xf8
       }
       result |= UInt64(place.pointee)
     }
@@ -91,12 +92,12 @@ extension VirtualGIC {
   private mutating func accessConfiguration(_ register: Int, write: UInt64?, word: Int) -> UInt64 {
     if register >> 1 != word { return 0 }
     var result: UInt64 = 0
-    var bit = UInt64(1) &<< UInt64(register &* 16 &+ 15)
+    var bit = UInt64(1) &<< UInt64(truncatingIfNeeded: register &* 16 &+ 15)
     for index in 0..<16 {
       // SGIs are fixed, and so is a linked interrupt: its input is a level.
       if let write, register > 0, bit & Self.linked == 0 {
         edge &= ~bit
-        if write &<< UInt64(index &* 2) & 0x8000_0000 != 0 { edge |= bit }
+        if write &<< UInt64(truncatingIfNeeded: index &* 2) & 0x8000_0000 != 0 { edge |= bit }
       }
       result <<= 2
       if edge & bit != 0 { result |= 2 }
