@@ -43,11 +43,24 @@ test: setup firmware ## build and run all tests, golden replays included
 test-full: setup firmware ## the same with the long campaigns
 	ORRERY_FULL=1 swift test -c release --disable-testable-imports
 
+# A new scenario is made by `orrery run BOARD … --save traces/NAME`; its images are stripped first,
+# which halves them. CI never blesses: a change of what is recorded is a person's decision, and goes
+# with a rise of Behaviour.current and a reason in the commit.
+bless: build ## record the scenarios of traces/ again, and say what changed in meaning
+	@for folder in traces/*/; do \
+	  folder=$${folder%/}; new=.build/bless/$${folder##*/}; rm -rf $$new; mkdir -p .build/bless; echo "$$folder"; \
+	  $(ORRERY) run $$folder --save $$new </dev/null >/dev/null 2>$$new.log; code=$$?; \
+	  case $$code in 0|2|3) ;; *) cat $$new.log; exit $$code;; esac; \
+	  if $(ORRERY) diverge $$folder/recording.orrery $$new/recording.orrery; then continue; fi; \
+	  diff -u $$folder/console.txt $$new/console.txt; \
+	  cp $$new/recording.orrery $$new/console.txt $$folder/; \
+	done
+
 lint: ## formatting and naming rules
-	swift format lint --strict -r Package.swift Sources Tests Firmware Benchmarks
+	swift format lint --strict -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 format: ## mend what lint complains of
-	swift format -i -r Package.swift Sources Tests Firmware Benchmarks
+	swift format -i -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 bench: build firmware ## speed beside QEMU's deterministic mode
 	Benchmarks/run

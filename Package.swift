@@ -26,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    .systemLibrary(name: "CEdit"),
     .systemLibrary(name: "CLibdw"),
     .systemLibrary(name: "CLibelf"),
     .systemLibrary(name: "CXXHash"),
@@ -36,7 +37,8 @@ let package = Package(
     .executableTarget(
       name: "orrery",
       dependencies: [
-        "AArch64", "Boards", "Devices", "Images", "Machine", "Replay", "Simulation", "Traces",
+        "AArch64", "Boards", "Debugger", "Devices", "Images", "Machine", "Replay", "Simulation",
+        "Traces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(
@@ -44,9 +46,24 @@ let package = Package(
     .testTarget(
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
+    .testTarget(
+      name: "OtherSoftwareTests",
+      dependencies: [
+        "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
+      ],
+      path: "Tests/OtherSoftware", swiftSettings: settings),
+    .testTarget(
+      name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]
+    + layer(
+      "Debugger",
+      [
+        "AArch64", "Boards", "CEdit", "Devices", "Images", "Machine", "Replay", "Simulation",
+        "Traces",
+      ])
     + layer("Boards", ["Devices", "Simulation"])
-    + layer("Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
+    + layer(
+      "Replay", ["AArch64", "Boards", "Devices", "Images", "Machine", "Simulation", "Traces"])
     + layer("Machine", ["AArch64", "Boards", "Devices", "Simulation"])
     + layer("Traces", ["CZstd", "Simulation"])
     + layer("Images", ["CLibdw", "CLibelf", "Simulation"])

@@ -61,6 +61,7 @@ struct BlockBuilder {
     guard let target = Int16(exactly: words) else { return }
     var fused = compare
     fused.code = code
+    // B.cond's operations are in the order of the conditions' numbers.
     fused.rd = branch.code.rawValue - Operation.branchEQ.rawValue
     fused.aux = branch.aux & 0xffff | UInt32(UInt16(bitPattern: target)) << 16
     operations.removeLast(2)

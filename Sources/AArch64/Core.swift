@@ -29,6 +29,8 @@ public final class Core: InterruptedCore {
   let run: UnsafeMutablePointer<RunState>
   /// All cores of the machine in board order, this one included; for broadcast TLBI and SEV.
   public var peers: [Core] = []
+  /// Where the core stops inside a slice.
+  public var stops = StopConditions()
   /// The name of what stopped the machine.
   var missing = ""
 
@@ -58,6 +60,7 @@ public final class Core: InterruptedCore {
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
+    run.pointee.conditions.deallocate()
     run.deallocate()
   }
 

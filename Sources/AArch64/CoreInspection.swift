@@ -15,6 +15,7 @@ extension Core {
 
   public func setProgramCounter(_ address: UInt64) {
     state.pointee.pc = address
+    discontinue()
     leavesBlock = true
   }
 
@@ -35,7 +36,7 @@ extension Core {
 
   /// VTTBR_EL2.VMID: whose virtual machine EL1 and EL0 are. `nil` without EL2.
   public var virtualMachineID: UInt16? {
-    hasEL2 ? UInt16(state.pointee.system.vttbrEL2 >> 48 & 0xff) : nil
+    hasEL2 ? UInt16(system.pointee.vttbrEL2 >> 48 & 0xff) : nil
   }
 
   /// TTBRx_EL1.ASID: whose address space EL0 is.
@@ -81,10 +82,15 @@ extension Core {
     let name = name.lowercased()
     leavesBlock = true
     switch name {
-    case "pc": state.pointee.pc = value
+    case "pc":
+      state.pointee.pc = value
+      discontinue()
     case "sp": state.pointee.x[31] = value
     case "lr": state.pointee.x[30] = value
     case "fp": state.pointee.x[29] = value
+    case "pstate", "cpsr":
+      guard !isIllegalReturn(value, from: configuration.highestLevel) else { return false }
+      setProcessState(value)
     default:
       if let (kind, number) = Self.numbered(name) {
         state.pointee.x[number] = kind == "x" ? value : value & 0xffff_ffff
@@ -98,6 +104,21 @@ extension Core {
       fastTranslations.flush()
     }
     return true
+  }
+
+  /// The encoding of a system register, the core's or a device's, by its name in any case.
+  package static func systemRegisterEncoding(named name: String) -> SystemRegisterEncoding? {
+    if let place = systemRegisterPlaces[name.lowercased()] {
+      return systemRegisterTable[place].encoding
+    }
+    let name = name.uppercased()
+    let bits = deviceRegisterNames.filter { $0.value == name }.map(\.key).min()
+    return bits.map(SystemRegisterEncoding.init(bits:))
+  }
+
+  /// The encoding of a system instruction by its name: `TLBI VAE1`.
+  package static func systemInstructionEncoding(named name: String) -> SystemRegisterEncoding? {
+    systemInstructionTable.first { $0.name.description == name.uppercased() }?.encoding
   }
 
   /// The core's own system registers with their values, in the table's order; what reads as zero
@@ -124,8 +145,8 @@ extension Core {
     case .spEL1: currentStack == 1 ? state.pointee.x[31] : state.pointee.stackPointers[1]
     case .fpcr: state.pointee.fpcr
     case .fpsr: state.pointee.fpsr
-    case .pmovsset, .pmovsclr: state.pointee.system.pmovsEL0
-    case .pmccntr: state.pointee.system.pmccntrEL0
+    case .pmovsset, .pmovsclr: system.pointee.pmovsEL0
+    case .pmccntr: system.pointee.pmccntrEL0
     case .rvbarEL1: configuration.resetAddress
     case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .oslar,
       .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmxevtyper, .pmintenset,

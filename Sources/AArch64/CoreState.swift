@@ -48,6 +48,13 @@ struct CoreState {
   var monitorArmed = false
   /// Physical address of the 64-byte granule.
   var monitorAddress: UInt64 = 0
+  // The page of the last anchor, from which straight-line code goes on being fetched when a slice
+  // or a block ends in its middle: instruction translations are looked up at anchors only.
+  /// Physical address of the page, with bit 0 set when there is one.
+  var continuationPage: UInt64 = 0
+  /// It holds while no further instruction has retired.
+  var continuationRetired: UInt64 = .max
+
   /// The event register of WFE and SEV.
   var eventRegister = false
 
@@ -79,25 +86,5 @@ extension CoreState {
       carry = newValue >> 29 & 1
       overflow = (newValue >> 28) << 63
     }
-  }
-
-  /// Whether the condition holds (C1.2.4); 14 and 15 always do.
-  func holds(_ condition: UInt32) -> Bool {
-    let n = negative >> 63 != 0
-    let z = zeroTest == 0
-    let c = carry != 0
-    let v = overflow >> 63 != 0
-    let result: Bool
-    switch condition >> 1 & 7 {
-    case 0: result = z
-    case 1: result = c
-    case 2: result = n
-    case 3: result = v
-    case 4: result = c && !z
-    case 5: result = n == v
-    case 6: result = n == v && !z
-    default: return true
-    }
-    return result != (condition & 1 != 0)
   }
 }

@@ -65,6 +65,14 @@ extension Core {
   private func codeProgress(_ coder: inout StateCoder) throws(StateError) {
     try coder.field("cycles", &state.pointee.cycles)
     try coder.field("retired", &state.pointee.retired)
+    // One form, whatever stands there when it no longer holds.
+    let continues = state.pointee.continuationRetired == state.pointee.retired
+    var page = continues ? state.pointee.continuationPage : 0
+    try coder.field("continuationPage", &page)
+    if coder.isDecoding {
+      state.pointee.continuationPage = page
+      state.pointee.continuationRetired = page == 0 ? .max : state.pointee.retired
+    }
     try coder.field("idleCycles", &state.pointee.idleCycles)
     try coder.field("eventOrdinal", &eventOrdinal)
     try coder.field("monitorArmed", &state.pointee.monitorArmed)
@@ -80,14 +88,14 @@ extension Core {
 
   /// What lies behind registers that are no plain storage.
   private func codeHiddenRegisters(_ coder: inout StateCoder) throws(StateError) {
-    try coder.field("dbgclaim", &state.pointee.system.dbgclaimEL1)
-    try coder.field("pmcr", &state.pointee.system.pmcrEL0)
-    try coder.field("pmcnten", &state.pointee.system.pmcntenEL0)
-    try coder.field("pmovs", &state.pointee.system.pmovsEL0)
-    try coder.field("pminten", &state.pointee.system.pmintenEL1)
-    try coder.field("pmccntr", &state.pointee.system.pmccntrEL0)
-    try coder.field("pmccntrSince", &state.pointee.system.pmccntrSince)
-    try coder.field("l2ctlr", &state.pointee.system.l2ctlrEL1)
+    try coder.field("dbgclaim", &system.pointee.dbgclaimEL1)
+    try coder.field("pmcr", &system.pointee.pmcrEL0)
+    try coder.field("pmcnten", &system.pointee.pmcntenEL0)
+    try coder.field("pmovs", &system.pointee.pmovsEL0)
+    try coder.field("pminten", &system.pointee.pmintenEL1)
+    try coder.field("pmccntr", &system.pointee.pmccntrEL0)
+    try coder.field("pmccntrSince", &system.pointee.pmccntrSince)
+    try coder.field("l2ctlr", &system.pointee.l2ctlrEL1)
   }
 }
 

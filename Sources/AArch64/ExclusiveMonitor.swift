@@ -19,7 +19,7 @@ extension Core {
   /// Whether a store-exclusive of `size` bytes passes. Accesses are aligned, so they never leave
   /// a granule.
   func monitorHolds(physical: UInt64, size: Int) -> Bool {
-    // ImplementationChoices.exclusiveMatchesByGranule
+    // ImplementationChoices, "store-exclusive of another size or place".
     state.pointee.monitorArmed
       && state.pointee.monitorAddress == physical & ~(Self.granule - 1)
   }

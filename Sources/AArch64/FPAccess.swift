@@ -4,14 +4,14 @@ extension Core {
   func checkFPEnabled() throws(CoreExit) {
     let level = state.pointee.exceptionLevel
     if level < 2 {
-      let enable = state.pointee.system.cpacrEL1 >> 20 & 3
+      let enable = system.pointee.cpacrEL1 >> 20 & 3
       if enable & 1 == 0 || (enable == 1 && level == 0) {
         // What TGE takes to EL2 is reported as uncategorized (D13.2.39, EC 0x07).
-        guard state.pointee.system.hcrEL2 & HCR.tge == 0 else { throw .exception(.undefined) }
+        guard system.pointee.hcrEL2 & HCR.tge == 0 else { throw .exception(.undefined) }
         throw .exception(.trappedFloatingPoint(targetLevel: nil))
       }
     }
-    if hasEL2, state.pointee.system.cptrEL2 & CPTR.tfp != 0 {
+    if hasEL2, system.pointee.cptrEL2 & CPTR.tfp != 0 {
       throw .exception(.trappedFloatingPoint(targetLevel: 2))
     }
   }

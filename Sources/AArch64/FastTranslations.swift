@@ -81,7 +81,9 @@ final class FastTranslations {
 
   /// Forgets the fast write path to a physical page.
   func dropWrites(physicalPage: UInt64) {
-    guard written[Int(physicalPage >> 18 & 63)] >> (physicalPage >> 12 & 63) & 1 != 0 else { return }
+    guard written[Int(physicalPage >> 18 & 63)] >> (physicalPage >> 12 & 63) & 1 != 0 else {
+      return
+    }
     for index in 0..<Self.dataEntries * Self.levels where data[index].physical == physicalPage {
       data[index].writeTag = .max
     }

@@ -180,7 +180,7 @@ extension Core {
 
   /// CCMP and CCMN; see ``Operation/conditionalCompare``.
   func conditionalCompare(_ aux: UInt32, _ left: UInt64, _ right: UInt64) {
-    guard state.pointee.holds(aux & 15) else {
+    guard holds(aux) else {
       state.pointee.nzcv = UInt64(aux >> 4 & 15) << 28
       return
     }
@@ -201,29 +201,6 @@ extension Core {
     let words = Int64(Int16(truncatingIfNeeded: op.pointee.aux >> 16))
     let target = UInt64(bitPattern: words * 4)
     let next = UInt64(op.pointee.aux & 0xffff)
-    state.pointee.pc = page &+ (state.pointee.holdsFused(op.pointee.rd) ? target : next)
-  }
-}
-
-extension CoreState {
-  /// The condition of a fused branch, by the operation's distance from ``Operation/branchEQ``.
-  @inline(__always)
-  func holdsFused(_ condition: UInt8) -> Bool {
-    switch condition {
-    case 0: zeroTest == 0
-    case 1: zeroTest != 0
-    case 2: carry != 0
-    case 3: carry == 0
-    case 4: Int64(bitPattern: negative) < 0
-    case 5: Int64(bitPattern: negative) >= 0
-    case 6: Int64(bitPattern: overflow) < 0
-    case 7: Int64(bitPattern: overflow) >= 0
-    case 8: carry != 0 && zeroTest != 0
-    case 9: carry == 0 || zeroTest == 0
-    case 10: Int64(bitPattern: negative ^ overflow) >= 0
-    case 11: Int64(bitPattern: negative ^ overflow) < 0
-    case 12: zeroTest != 0 && Int64(bitPattern: negative ^ overflow) >= 0
-    default: zeroTest == 0 || Int64(bitPattern: negative ^ overflow) < 0
-    }
+    state.pointee.pc = page &+ (holds(UInt32(op.pointee.rd)) ? target : next)
   }
 }

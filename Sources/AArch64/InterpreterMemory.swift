@@ -4,13 +4,13 @@ import Simulation
 // that does not answer. `op` and `block` say where the core is, so that a fault is precise and a
 // device access happens at its own time.
 extension Core {
-  /// A value at a virtual address; `nil` when the block was left instead, with everything
-  /// accounted for.
+  /// Reads a value and hands it to `use`; false when the block was left, with everything
+  /// accounted for: before the load, or after it.
   @inline(__always)
   func read<Value: FixedWidthInteger>(
     _ address: UInt64, _ type: Value.Type, _ op: UnsafeMutablePointer<Op>,
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
-  ) -> Value? {
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ use: (Value) -> Void
+  ) -> Bool {
     let size = UInt64(MemoryLayout<Value>.size)
     let entry = run.pointee.data + FastTranslations.dataIndex(address)
     // An access that crosses the page's end has the next page's tag and so finds none.
@@ -18,18 +18,46 @@ extension Core {
       address & run.pointee.alignmentMask & (size - 1) == 0
     {
       let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
-      return UnsafeRawPointer(bitPattern: host).unsafelyUnwrapped.loadUnaligned(as: Value.self)
+      use(UnsafeRawPointer(bitPattern: host).unsafelyUnwrapped.loadUnaligned(as: Value.self))
+      return true
     }
     guard slowRead(address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped, op, block, page)
-    else { return nil }
-    return Value(truncatingIfNeeded: run.pointee.loaded)
+    else { return false }
+    use(Value(truncatingIfNeeded: run.pointee.loaded))
+    return stays(op, block, page)
   }
 
-  /// Writes a value; false when the block was left instead.
+  /// The same for a pair.
+  @inline(__always)
+  func readPair<Value: FixedWidthInteger>(
+    _ address: UInt64, _ type: Value.Type, _ op: UnsafeMutablePointer<Op>,
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ use: (UInt64, UInt64) -> Void
+  ) -> Bool {
+    let size = UInt64(MemoryLayout<Value>.size)
+    let entry = run.pointee.data + FastTranslations.dataIndex(address)
+    if (address &+ (2 * size - 1)) & ~0xfff == entry.pointee.readTag,
+      address & run.pointee.alignmentMask & (size - 1) == 0
+    {
+      let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
+      let place = UnsafeRawPointer(bitPattern: host).unsafelyUnwrapped
+      use(
+        UInt64(place.loadUnaligned(as: Value.self)),
+        UInt64(place.loadUnaligned(fromByteOffset: Int(size), as: Value.self)))
+      return true
+    }
+    let width = AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped
+    guard slowRead(address, width, op, block, page) else { return false }
+    let first = run.pointee.loaded
+    guard slowRead(address &+ size, width, op, block, page) else { return false }
+    use(first, run.pointee.loaded)
+    return stays(op, block, page)
+  }
+
+  /// Writes a value, then does `finish`; false when the block was left.
   @inline(__always)
   func write<Value: FixedWidthInteger>(
     _ address: UInt64, _ value: Value, _ op: UnsafeMutablePointer<Op>,
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ finish: () -> Void = {}
   ) -> Bool {
     let size = UInt64(MemoryLayout<Value>.size)
     let entry = run.pointee.data + FastTranslations.dataIndex(address)
@@ -39,18 +67,23 @@ extension Core {
       let host = UInt(truncatingIfNeeded: address &+ entry.pointee.addend)
       UnsafeMutableRawPointer(bitPattern: host).unsafelyUnwrapped.storeBytes(
         of: value, as: Value.self)
+      finish()
       return true
     }
-    return slowWrite(
-      address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
-      UInt64(truncatingIfNeeded: value), op, block, page)
+    guard
+      slowWrite(
+        address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
+        UInt64(truncatingIfNeeded: value), op, block, page)
+    else { return false }
+    finish()
+    return stays(op, block, page)
   }
 
-  /// Both values of a pair, of which neither is written when the second would fault.
+  /// Writes both values of a pair, of which neither is written when the second would fault.
   @inline(__always)
   func writePair<Value: FixedWidthInteger>(
     _ address: UInt64, _ first: Value, _ second: Value, _ op: UnsafeMutablePointer<Op>,
-    _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+    _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ finish: () -> Void = {}
   ) -> Bool {
     let size = UInt64(MemoryLayout<Value>.size)
     let entry = run.pointee.data + FastTranslations.dataIndex(address)
@@ -61,11 +94,27 @@ extension Core {
       let place = UnsafeMutableRawPointer(bitPattern: host).unsafelyUnwrapped
       place.storeBytes(of: first, as: Value.self)
       place.storeBytes(of: second, toByteOffset: Int(size), as: Value.self)
+      finish()
       return true
     }
-    return slowWritePair(
-      address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
-      UInt64(truncatingIfNeeded: first), UInt64(truncatingIfNeeded: second), op, block, page)
+    guard
+      slowWritePair(
+        address, AccessWidth(rawValue: UInt8(size)).unsafelyUnwrapped,
+        UInt64(truncatingIfNeeded: first), UInt64(truncatingIfNeeded: second), op, block, page)
+    else { return false }
+    finish()
+    return stays(op, block, page)
+  }
+
+  /// After a slow access that completed: false, and the block is left behind it, when that was
+  /// asked for.
+  @inline(__always)
+  private func stays(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Bool {
+    guard leavesBlock else { return true }
+    leave(op, block, page)
+    return false
   }
 
   @inline(never)
@@ -122,7 +171,10 @@ extension Core {
 
   /// Puts the page of an access that has just succeeded into the fast TLB, where that is allowed.
   private func remember(_ address: UInt64, _ kind: AccessKind) {
-    guard let translation = try? translate(address, kind), let region = memory.region(at: translation.physicalAddress),
+    // What is dropped is named by its address without a tag.
+    guard untagged(address, level: state.pointee.exceptionLevel) == address,
+      let translation = try? translate(address, kind),
+      let region = memory.region(at: translation.physicalAddress),
       !translation.isDevice || run.pointee.alignmentMask != 0
     else { return }
     let tag = address & ~0xfff
@@ -197,11 +249,13 @@ extension Core {
       switch outcome {
       case .next where !leavesBlock:
         return true
-      case .next, .resynchronize:
+      case .next:
         leave(op, block, page)
+      case .resynchronize:
+        leave(op, block, page, isAnchor: true)
       case .jump:
         let target = state.pointee.pc
-        leave(op, block, page)
+        leave(op, block, page, isAnchor: true)
         state.pointee.pc = target
       }
     } catch let exit as CoreExit {
@@ -226,16 +280,32 @@ extension Core {
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
   }
 
-  /// Leaves the block after an operation that completed.
+  /// Leaves the block after an operation that completed; `isAnchor` when the next instruction's
+  /// address is to be translated anew.
   @inline(never)
   func leave(
-    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64,
+    isAnchor: Bool = false
   ) {
     let number = op - block.pointee.operations + 1
     account(instructions: number, cycles: block.pointee.prefix[number])
-    state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    let offset = UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    state.pointee.pc = page &+ offset
+    if !isAnchor, offset < PhysicalMemory.pageSize {
+      continueInPage(of: block, after: state.pointee.retired)
+    }
     leavesBlock = true
   }
+
+  /// Notes that straight-line code goes on in the block's page, which is no anchor: how blocks
+  /// and slices were cut must not show in the modelled TLB.
+  func continueInPage(of block: UnsafeMutablePointer<Block>, after retired: UInt64) {
+    state.pointee.continuationPage = block.pointee.page.pointee.address | 1
+    state.pointee.continuationRetired = retired
+  }
+
+  /// Ends that: the next instruction is an anchor.
+  func discontinue() { state.pointee.continuationRetired = .max }
 
   /// Ends the slice before an operation: see ``Operation/stop``.
   @inline(never)
@@ -245,6 +315,7 @@ extension Core {
     let number = op - block.pointee.operations
     account(instructions: number, cycles: block.pointee.prefix[number])
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
+    continueInPage(of: block, after: state.pointee.retired)
   }
 
   /// Leaves the block at an operation that did not complete.
@@ -263,6 +334,7 @@ extension Core {
         cycles: block.pointee.prefix[number + 1])
     case .mustWait:
       account(instructions: number, cycles: block.pointee.prefix[number])
+      continueInPage(of: block, after: state.pointee.retired)
       run.pointee.ending = .mustWait
     case .unimplemented(let name):
       account(instructions: number, cycles: block.pointee.prefix[number])

@@ -13,8 +13,8 @@ extension Core {
     for register in systemRegisterTable {
       if case .field(let offset) = register.storage { field(offset).pointee = register.reset }
     }
-    state.pointee.system.vpidrEL2 = value(of: .midr)
-    state.pointee.system.vmpidrEL2 = value(of: .mpidr)
+    system.pointee.vpidrEL2 = value(of: .midr)
+    system.pointee.vmpidrEL2 = value(of: .mpidr)
     // Without EL2 its controls behave as zero (D13.1.2).
     if !hasEL2 { clearHypervisorRegisters() }
     translations.invalidateAll()

@@ -12,30 +12,30 @@ extension Core {
     run.pointee.sliceEnd = end
     run.pointee.cycleLimit = clock.firstEdge(notBefore: end)
     run.pointee.orderHorizon = horizon
+    return runSlice(budget: budget)
+  }
+
+  /// Goes on with a slice that ended with ``SliceEnd/stopped``, exactly as if it had not.
+  public func resumeSlice() -> SliceEnd { runSlice(budget: .max) }
+
+  private func runSlice(budget: UInt64) -> SliceEnd {
     run.pointee.ending = .none
+    run.pointee.stopRequested = false
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
     leavesBlock = true
-    if budget == .max {
+    if budget == .max, stops.isEmpty {
       interpret()
     } else {
-      interpret(instructions: budget)
+      interpretInParts(budget: budget)
     }
     switch run.pointee.ending {
     case .none: return .limit
+    case .stopped: return .stopped
     case .mustWait: return .mustWait
     case .wokeAnother: return .wokeAnother
     case .waits: return .waits
     case .unimplemented: return .unimplemented(missing)
-    }
-  }
-
-  /// Runs blocks of one instruction, at most `budget` of them.
-  private func interpret(instructions budget: UInt64) {
-    let last = state.pointee.retired &+ budget
-    while state.pointee.retired < last {
-      if leavesBlock, !resynchronize() { return }
-      if state.pointee.cycles >= run.pointee.cycleLimit { return }
-      guard let block = block(at: state.pointee.pc) else { continue }
-      runPart(of: block, instructions: 1)
     }
   }
 
@@ -45,7 +45,7 @@ extension Core {
   @inline(never)
   func resynchronize() -> Bool {
     leavesBlock = false
-    if run.pointee.ending != .none { return false }
+    if run.pointee.ending != .none || stopsAsRequested() { return false }
     if state.pointee.power != .running {
       run.pointee.ending = .waits
       noteWakeUp(at: simulator.now)
@@ -54,6 +54,7 @@ extension Core {
     if let next = simulator.queue.next, next.time < run.pointee.sliceEnd {
       run.pointee.sliceEnd = next.time
       run.pointee.cycleLimit = clock.firstEdge(notBefore: next.time)
+      leavesBlock = false
     }
     if simulator.coreWasWoken {
       run.pointee.ending = .wokeAnother
@@ -65,6 +66,7 @@ extension Core {
     {
       take(.illegalState, instruction: 0)
     }
+    if stopsAsRequested() { return false }
     let level = Int(state.pointee.exceptionLevel)
     run.pointee.data = fastTranslations.data + level * FastTranslations.dataEntries
     run.pointee.code = fastTranslations.code + level * FastTranslations.codeEntries
@@ -86,15 +88,24 @@ extension Core {
 
   @inline(never)
   private func fetch(_ pc: UInt64) -> UnsafeMutablePointer<Block>? {
+    // A block that ended by itself leaves the place of its last call.
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
     do {
       if pc & 3 != 0 { throw CoreExit.exception(.misalignedPC(pc)) }
-      let translation = try translate(pc, .execute)
+      let continues = state.pointee.continuationRetired == state.pointee.retired
+      let physical =
+        continues
+        ? state.pointee.continuationPage & ~1 : try translate(pc, .execute).physicalAddress
       if blocks.isNearlyFull { blocks.empty() }
-      guard let page = blocks.page(at: translation.physicalAddress) else {
+      guard let page = blocks.page(at: physical) else {
         throw CoreExit.exception(externalAbortOnFetch(pc))
       }
-      let entry = run.pointee.code + FastTranslations.codeIndex(pc)
-      entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
+      // A continued page need not be in the modelled TLB, of which the fast one is a subset.
+      if !continues, untagged(pc, level: state.pointee.exceptionLevel) == pc {
+        let entry = run.pointee.code + FastTranslations.codeIndex(pc)
+        entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
+      }
       if let block = page.pointee.blocks[Int(pc >> 2 & 1023)] { return block }
       return blocks.build(page, offset: pc & 0xfff, model: model)
     } catch let exit as CoreExit {
@@ -114,8 +125,8 @@ extension Core {
     }
   }
 
-  /// Runs the part of a block that fits the slice: a ``Operation/stop`` stands in place of the
-  /// first operation that does not, for as long as that takes.
+  /// Runs the part of a block that fits the slice, at most `instructions`: a ``Operation/stop``
+  /// stands in place of the first operation that does not fit, for as long as that takes.
   func runPart(of block: UnsafeMutablePointer<Block>, instructions: Int = .max) {
     let s = state
     let count = Int(block.pointee.count)
@@ -125,15 +136,15 @@ extension Core {
     { fitting += 1 }
     let page = s.pointee.pc & ~0xfff
     let x = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt64.self)
-    guard fitting < count else { return execute(block, page, x) }
     let operations = block.pointee.operations
-    let fused = operations[count - 2 < 0 ? 0 : count - 2]
+    let isCut = fitting < count
     let isCutInside = block.pointee.isFused && fitting == count - 1
-    if isCutInside { operations[count - 2] = operations[count - 1] }
+    let fused = operations[count - 2 < 0 ? 0 : count - 2]
     let saved = operations[fitting]
-    operations[fitting] = Op(.stop)
+    if isCutInside { operations[count - 2] = operations[count - 1] }
+    if isCut { operations[fitting] = Op(.stop) }
     execute(block, page, x)
-    operations[fitting] = saved
+    if isCut { operations[fitting] = saved }
     if isCutInside { operations[count - 2] = fused }
   }
 }

@@ -13,7 +13,11 @@ struct RunState {
   /// to the state's counts, which stand at its start.
   var cyclesBefore: UInt32 = 0
   var instructionsBefore: UInt32 = 0
-  var leavesBlock = false
+  var leavesBlock = false {
+    didSet { effectiveLimit = leavesBlock ? 0 : cycleLimit }
+  }
+  /// The limit that the loop looks at: ``cycleLimit``, or zero when the block is to be left.
+  var effectiveLimit: UInt64 = 0
   /// Why the slice is to end now.
   var ending: SliceEnd.Code = .none
   /// 7 when every access must be aligned (SCTLR_ELx.A, or the MMU is off), 0 otherwise.
@@ -25,8 +29,18 @@ struct RunState {
   var loaded: UInt64 = 0
   /// When a signal came that ends the core's sleep.
   var wakeTime: Time?
+  /// Someone who looks wants the core at the next boundary.
+  var stopRequested = false
+  /// Where the core was stopped last: it passes a breakpoint there.
+  var stoppedAt: UInt64?
+  var stoppedAfter: UInt64 = 0
+
+  /// ``Conditions/masks``, where the loop reaches them at once.
+  let conditions: UnsafeMutablePointer<UInt16>
 
   init(_ translations: FastTranslations) {
+    conditions = .allocate(capacity: 16)
+    conditions.initialize(from: Conditions.masks, count: 16)
     data = translations.data
     code = translations.code
   }
@@ -36,6 +50,9 @@ struct RunState {
 public enum SliceEnd: Sendable, Equatable {
   /// The core reached the end of the slice, or of its budget.
   case limit
+  /// It stands where ``Core/stops`` or ``Core/requestStop()`` have it stop: the slice is to be
+  /// resumed.
+  case stopped
   /// Its next instruction reaches a device and other cores are behind.
   case mustWait
   /// It woke another core, which may now be behind.
@@ -46,6 +63,6 @@ public enum SliceEnd: Sendable, Equatable {
   case unimplemented(String)
 
   enum Code: UInt8 {
-    case none, mustWait, wokeAnother, waits, unimplemented
+    case none, stopped, mustWait, wokeAnother, waits, unimplemented
   }
 }

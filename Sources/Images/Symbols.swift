@@ -38,11 +38,18 @@ public struct Symbols: Sendable {
           let text = elf_strptr(handle.elf, Int(header.sh_link), Int(entry.st_name))
         else { continue }
         let name = String(cString: text)
-        if name.isEmpty || name.hasPrefix("$") { continue }
+        if name.isEmpty || Self.isMapping(name) { continue }
         symbols.append(Symbol(name: name, address: entry.st_value, size: entry.st_size))
       }
     }
     self.init(symbols)
+  }
+
+  /// `$x`, `$d.12` and the like mark code and data (Arm IHI 0056, 5.6.1); Swift's names begin with
+  /// a dollar sign too.
+  private static func isMapping(_ name: String) -> Bool {
+    let letters = name.utf8.dropFirst().prefix { $0 != UInt8(ascii: ".") }
+    return name.hasPrefix("$") && letters.count == 1
   }
 
   /// The symbol that covers `address`, and how far into it that is.

@@ -7,19 +7,26 @@ import Simulation
 /// Asked at round ends only, so that input makes no boundary of its own; what it says depends on
 /// what it was told (time, output) and, for people at a keyboard, on them.
 public protocol InputSource: AnyObject {
+  /// Tells that a round ended at `time`, before any receiver is offered bytes.
+  func advance(to time: Time)
   /// Takes up to `room` bytes that are to arrive at the console now.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
   /// A console sent a byte.
   func output(_ byte: UInt8, from console: String, at time: Time)
-  /// When the source wants to be asked next, whatever else happens; ``Time/never`` for not.
+  /// When the source wants to be asked next: it is, at the first boundary that is not before;
+  /// ``Time/never`` for not.
   var nextWake: Time { get }
-  /// True when there are bytes that wait for a round's end.
+  /// True when there are bytes that wait for a round's end: rounds are short then.
   var hasPendingBytes: Bool { get }
   /// Sleeps until a person has typed; false when none ever will. Called with every core asleep
   /// and nothing to happen.
   func waitForPeople() -> Bool
   /// What went wrong with an expectation.
   var failure: String? { get }
+}
+
+extension InputSource {
+  public func advance(to time: Time) {}
 }
 
 /// Hears of everything that came from outside.
@@ -37,18 +44,25 @@ extension Machine: OutputSink {
     input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
   }
 
-  /// Hands input to the receivers that have room.
-  func deliverInput() {
-    guard let input else { return }
-    for (index, device) in devices.enumerated() {
-      guard let console = device as? any ConsoleDevice, console.receiveRoom > 0 else { continue }
-      let name = board.devices[index].name
-      let bytes = input.take(for: name, room: console.receiveRoom, at: time)
+  /// Hands input that arrives at `arrival`, now or later, to the receivers that have room. The
+  /// machine is there then. False, and nothing has changed, when there is none.
+  func deliverInput(at arrival: Time) -> Bool {
+    guard let input else { return false }
+    input.advance(to: arrival)
+    var any = false
+    for (name, console) in consoles {
+      let room = console.receiveRoom
+      guard room > 0 else { continue }
+      let bytes = input.take(for: name, room: room, at: arrival)
       guard !bytes.isEmpty else { continue }
+      any = true
+      time = arrival
+      simulator.advance(to: max(arrival, simulator.now))
       journalPosition += 1
       journalObserver?.delivered(
-        JournalEntry(time: time, target: name, kind: .console, bytes: bytes))
+        JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
       for byte in bytes { console.receive(byte) }
     }
+    return any
   }
 }

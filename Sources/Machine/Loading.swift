@@ -18,6 +18,7 @@ extension Machine {
   /// Back to the state after power-on, at the present time: devices reset, images put back, the
   /// first core started. Other memory keeps its contents.
   public func reset() {
+    round = nil
     for device in devices { device.reset() }
     for core in cores { core.powerOff() }
     for image in images { _ = memory.write(image.address, image.bytes, by: .host) }

@@ -19,15 +19,19 @@ public final class Machine {
   public private(set) var hosts: [DeviceHost] = []
   /// What is put back into memory at a reset, in the order of loading.
   var images: [LoadedImage] = []
+  /// Devices with characters, in board order, by their names on the board.
+  private(set) var consoles: [(name: String, device: any ConsoleDevice)] = []
   /// Where the first core starts, and its X0.
   var start = StartState(entry: 0, context: 0)
   /// The end of the last round: where the machine as a whole stands.
   public internal(set) var time = Time.zero
   var ending: Ending?
+  /// The round in which a core was stopped, to be completed first.
+  var round: Round?
   /// Who feeds the consoles.
   public var input: (any InputSource)?
   /// How many journal entries were delivered.
-  var journalPosition: UInt64 = 0
+  public internal(set) var journalPosition: UInt64 = 0
   /// Everything from outside that was delivered, for recordings.
   public var journalObserver: (any JournalObserver)?
   /// Digests go here at every multiple of the board's interval.
@@ -87,6 +91,7 @@ public final class Machine {
       let instance = type.init(host)
       hosts.append(host)
       devices.append(instance)
+      if let console = instance as? any ConsoleDevice { consoles.append((device.name, console)) }
       for (number, window) in device.windows.enumerated() {
         bus.add(instance, window: number, base: window.base, size: window.size)
       }

@@ -9,6 +9,7 @@ extension Machine {
   /// The whole state at a round's end, to be restored into a machine of the same board and
   /// options.
   public func snapshot() throws(StateError) -> [UInt8] {
+    guard round == nil else { throw StateError("snapshot: a core stands inside a round") }
     var coder = StateCoder()
     try code(&coder)
     return coder.bytes
@@ -17,6 +18,7 @@ extension Machine {
   /// Puts the machine where the snapshot was taken.
   public func restore(_ bytes: [UInt8]) throws(StateError) {
     var coder = StateCoder(decoding: bytes)
+    round = nil
     try code(&coder)
     guard coder.isAtEnd else { throw StateError("snapshot: more bytes than fields") }
   }

@@ -19,7 +19,7 @@ public enum Ending: Sendable, Equatable {
   case interrupted
   /// An expectation of the input script failed.
   case expectationFailed(String)
-  /// The instruction budget of a step is used up.
+  /// A core stands where ``Core/stops`` has it stop, inside a round: run again to go on.
   case stepped
 }
 
@@ -33,72 +33,155 @@ extension Machine {
 
   /// Runs round by round until something ends it.
   ///
-  /// - Parameter isInterrupted: asked between rounds; true ends the run with a whole state.
+  /// After ``Ending/stepped`` it first completes the round that it stopped in: the same
+  /// end, the same order of cores.
+  ///
+  /// - Parameters:
+  ///   - limit: the run ends at the first boundary (below) that is not before it.
+  ///   - isInterrupted: asked between rounds; true ends the run with a whole state.
   public func run(until limit: Time = .never, isInterrupted: () -> Bool = { false }) -> Ending {
     ending = nil
     while true {
       if let ending { return ending }
+      if let round, !complete(round) { continue }
       if time >= limit { return .timeLimit }
       if isInterrupted() { return .interrupted }
-      guard let end = nextRoundEnd(limit: limit) else {
+      let wasActive = isActive
+      guard let base = nextBoundary(limit: limit) else {
         guard input?.waitForPeople() == true else { return .asleep }
-        finishRound()
+        // What people typed arrives at a boundary of its own, which a replay finds again.
+        if deliverInput(at: boundary(after: time)) { settle(isNews: true) }
         continue
       }
-      if cores.contains(where: \.isRunning) { runRound(until: end) } else { time = end }
-      if ending == nil { finishRound() }
+      if cores.contains(where: \.isRunning) {
+        _ = complete(Round(base: base, wasActive: wasActive, cores: cores.count))
+      } else {
+        time = min(base, max(simulator.queue.next?.time ?? .never, time))
+        finishRound(wasActive: wasActive)
+      }
     }
   }
 
-  /// When the next round ends: at a multiple of the quantum, at an event, at a digest, at the
-  /// script's next step or at the limit. With every core asleep time jumps; `nil` when there is
-  /// nothing to jump to.
-  private func nextRoundEnd(limit: Time) -> Time? {
-    var end = min(simulator.queue.next?.time ?? .never, input?.nextWake ?? .never)
-    let running = cores.count(where: \.isRunning)
-    if running == 0 {
-      return end == .never ? nil : max(min(end, limit), time)
+  /// The core that stands inside a round, after ``Ending/stepped``.
+  public var steppedCore: Core? { round.map { cores[$0.turn] } }
+
+  /// Runs a round from where it stands to its end; false when something ended the run before. It
+  /// is kept for later when a core was only stopped.
+  private func complete(_ unfinished: Round) -> Bool {
+    var round = unfinished
+    self.round = nil
+    runRound(&round)
+    if ending == .stepped { self.round = round }
+    guard ending == nil else { return false }
+    finishRound(wasActive: round.wasActive)
+    return ending == nil
+  }
+
+  // Boundaries are the multiples of the quantum, the multiples of the digest interval, and the
+  // times of events. While two cores run, every boundary ends a round. Otherwise boundaries at
+  // which nobody could meet anybody are passed over: whether a round ends there or not changes
+  // nothing but when input is looked for. What input arrives is in the journal with its boundary;
+  // so a replay, whose input comes at other calls than that of people, pipes and scripts, goes
+  // exactly the same way. Nothing here may make the schedule of two running cores, or a digest,
+  // depend on who feeds the consoles, on the limit or on who watches.
+
+  /// The next boundary by the clock at which a round ends, leaving out events; `nil` when every
+  /// core waits and nothing is to come.
+  private func nextBoundary(limit: Time) -> Time? {
+    // What is overdue waits for room in a receiver, as pending bytes do.
+    let inputWake = input?.nextWake ?? .never
+    let wake = inputWake > time ? boundary(notBefore: inputWake) : .never
+    let stop = boundary(notBefore: limit)
+    guard isActive else {
+      if wake == .never, simulator.queue.next == nil { return nil }
+      return min(wake, stop)
     }
-    // Between digests the boundaries at which a lone core could meet nobody are passed over.
-    let isAlone = running == 1 && !(input?.hasPendingBytes ?? false)
-    end = min(end, limit, time.nextMultiple(of: isAlone ? board.digestInterval : quantum))
-    end = min(end, time.nextMultiple(of: board.digestInterval))
-    return max(end, time)
+    let isAlone = cores.count(where: \.isRunning) == 1
+    let isWaitedFor =
+      inputWake <= time
+      || input?.hasPendingBytes == true
+        && consoles.contains { $0.device.receiveRoom > 0 }
+    let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
+    return min(
+      time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)
   }
 
   var quantum: Time { options.quantum ?? board.quantum }
 
-  /// Runs every core to the round's end.
+  /// True while a core runs, or has yet to complete the instruction that put it to sleep.
+  private var isActive: Bool { cores.contains { $0.isRunning || $0.time > time } }
+
+  /// The first boundary by the clock after `time`.
+  private func boundary(after time: Time) -> Time {
+    min(time.nextMultiple(of: quantum), time.nextMultiple(of: board.digestInterval))
+  }
+
+  /// The first boundary by the clock that is not before `time`.
+  private func boundary(notBefore time: Time) -> Time {
+    time == .zero ? .zero : boundary(after: time - Time(picoseconds: 1))
+  }
+
+  /// Runs every core to the round's end: `base`, or the first event before it.
   ///
   /// A core that would touch a device while another is behind waits; the one with the least time
   /// (the first in board order among equals) can always go on, so that the loop ends. The round
-  /// shortens when a device schedules an event inside it.
-  private func runRound(until planned: Time) {
-    var end = planned
-    var isBlocked = Array(repeating: false, count: cores.count)
+  /// shortens when a device schedules an event inside it, and gets its length back when the event
+  /// is cancelled.
+  private func runRound(_ round: inout Round) {
+    var end: Time { min(round.base, max(simulator.queue.next?.time ?? .never, time)) }
     while ending == nil {
-      var progressed = false
-      for core in cores where core.isRunning && core.time < end {
-        let horizon = horizon(of: core)
-        if isBlocked[core.index], core.cycles >= horizon { continue }
-        simulator.coreWasWoken = false
-        let result = core.run(until: end, horizon: horizon)
-        progressed = true
-        isBlocked[core.index] = result == .mustWait
-        if case .unimplemented(let what) = result {
-          self.end(.unimplemented(core: core.index, what: what))
+      while round.turn < cores.count {
+        let core = cores[round.turn]
+        guard let result = runSlice(of: core, &round, until: end) else {
+          round.turn += 1
+          continue
         }
-        if ending != nil { return }
+        if ending != nil {
+          time = max(time, core.time)
+          return
+        }
+        round.isInsideSlice = result == .stopped
+        if round.isInsideSlice {
+          ending = .stepped
+          return
+        }
+        round.turn += 1
+        round.progressed = true
+        round.isBlocked[core.index] = result == .mustWait
         let anyWoken = wakeCores()
         if anyWoken || result == .wokeAnother {
           // From here on rounds are short again.
-          end = min(end, max(simulator.now.nextMultiple(of: quantum), time))
+          round.base = min(round.base, max(boundary(after: simulator.now), time))
         }
-        end = min(end, max(simulator.queue.next?.time ?? .never, time))
       }
-      if !progressed { break }
+      if !round.progressed { break }
+      (round.turn, round.progressed) = (0, false)
     }
-    time = end
+    if cores.contains(where: \.isRunning) {
+      time = end
+    } else {
+      // The first boundary at which everybody sleeps, however long the round was to be.
+      let asleep = cores.map(\.time).max() ?? time
+      time = max(time, min(end, boundary(notBefore: asleep)))
+    }
+  }
+
+  /// A core's slice, or the rest of one that was stopped; `nil` when it has none now.
+  private func runSlice(of core: Core, _ round: inout Round, until end: Time) -> SliceEnd? {
+    let result: SliceEnd
+    if round.isInsideSlice {
+      result = core.resumeSlice()
+    } else {
+      guard core.isRunning, core.time < end else { return nil }
+      let horizon = horizon(of: core)
+      if round.isBlocked[core.index], core.cycles >= horizon { return nil }
+      simulator.coreWasWoken = false
+      result = core.run(until: end, horizon: horizon)
+    }
+    if case .unimplemented(let what) = result {
+      self.end(.unimplemented(core: core.index, what: what))
+    }
+    return result
   }
 
   /// Below which cycle count `core` may touch devices: where the running core that is furthest
@@ -118,18 +201,48 @@ extension Machine {
   }
 
   /// At a round's end: input, then events by their order, then the digest.
-  private func finishRound() {
+  private func finishRound(wasActive: Bool) {
     simulator.advance(to: max(time, simulator.now))
-    deliverInput()
+    let hasInput = deliverInput(at: time)
+    settle(isNews: wasActive || hasInput)
+  }
+
+  /// Delivers the events that are due, and takes the digest when something has happened: a time
+  /// that everybody slept through has none, whoever asked the machine to look there.
+  private func settle(isNews: Bool) {
+    var isNews = isNews
     while let event = simulator.queue.popDue(at: time) {
       devices[event.target.index].event(event.tag)
+      isNews = true
     }
     _ = wakeCores()
     if let failure = input?.failure { end(.expectationFailed(failure)) }
-    if time.picoseconds.isMultiple(of: board.digestInterval.picoseconds), time > .zero,
+    if isNews, time.picoseconds.isMultiple(of: board.digestInterval.picoseconds), time > .zero,
       let digestObserver
     {
       digestObserver.digests(digests(), at: time)
     }
+  }
+}
+
+/// A round under way.
+struct Round {
+  /// When it ends, leaving out events.
+  var base: Time
+  /// Whether a core was active when it began.
+  let wasActive: Bool
+  /// By core, whether it waits for others before it may touch a device.
+  var isBlocked: [Bool]
+  /// The core whose turn it is, in board order.
+  var turn = 0
+  /// Whether any core has run in this turn of all.
+  var progressed = false
+  /// The core whose turn it is was stopped in its slice.
+  var isInsideSlice = false
+
+  init(base: Time, wasActive: Bool, cores: Int) {
+    self.base = base
+    self.wasActive = wasActive
+    isBlocked = Array(repeating: false, count: cores)
   }
 }

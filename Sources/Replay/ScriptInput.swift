@@ -7,9 +7,10 @@ public final class ScriptInput: InputSource {
 
   public init(_ script: InputScript) { runner = ScriptRunner(script) }
 
+  public func advance(to time: Time) { runner.advance(to: time) }
+
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    runner.advance(to: time)
-    return runner.take(room, for: console)
+    runner.take(room, for: console)
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {
@@ -32,6 +33,8 @@ public final class CombinedInput: InputSource {
   private let sources: [any InputSource]
 
   public init(_ sources: [any InputSource]) { self.sources = sources }
+
+  public func advance(to time: Time) { for source in sources { source.advance(to: time) } }
 
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
     var bytes: [UInt8] = []

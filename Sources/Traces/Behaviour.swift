@@ -15,3 +15,9 @@ public enum RecordingFormat {
   /// Magic and format, before the first chunk.
   static let prefixBytes = 12
 }
+
+/// Which simulator this is.
+public enum Release {
+  /// For people: nothing is decided by it.
+  public static let version = "0.1.0"
+}

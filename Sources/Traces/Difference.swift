@@ -21,11 +21,30 @@ public struct Difference: Sendable, Equatable {
   public let left: String
   /// What the second has.
   public let right: String
+
+  package init(place: Place, left: String, right: String) {
+    (self.place, self.left, self.right) = (place, left, right)
+  }
 }
 
 extension Difference: CustomStringConvertible {
   /// Three lines: where, and what each has.
-  public var description: String { "\(headline)\n  first:  \(left)\n  second: \(right)" }
+  public var description: String { text(left: "first", right: "second") }
+
+  /// The same with other names for the two.
+  public func text(left leftName: String, right rightName: String) -> String {
+    let width = max(leftName.count, rightName.count)
+    func line(_ name: String, _ text: String) -> String {
+      "\n  \(name):\(String(repeating: " ", count: width - name.count)) \(text)"
+    }
+    let place: String
+    if case .event(let index, let one, let other) = self.place, one == nil || other == nil {
+      place = "event \(index), which only the \(other == nil ? leftName : rightName) has"
+    } else {
+      place = headline
+    }
+    return place + line(leftName, left) + line(rightName, right)
+  }
 
   private var headline: String {
     switch place {
@@ -33,8 +52,7 @@ extension Difference: CustomStringConvertible {
     case .input(let index): return "input \(index)"
     case .event(let index, let left?, let right?):
       return "event \(index), \(Self.differingFields(left, right).joined(separator: ", "))"
-    case .event(let index, let left, _):
-      return "event \(index), which only the \(left == nil ? "second" : "first") recording has"
+    case .event(let index, _, _): return "event \(index)"
     case .digest(let time, let components):
       return components.isEmpty
         ? "digests at \(time)"

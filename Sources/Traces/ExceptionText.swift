@@ -81,7 +81,8 @@ public struct ExceptionText {
     }
   }
 
-  static func name(ofClass number: UInt8) -> String {
+  /// EC in words.
+  public static func name(ofClass number: UInt8) -> String {
     classNames.first { $0.number == number }?.name
       ?? "reserved class 0x\(hexadecimal(UInt64(number), digits: 2))"
   }

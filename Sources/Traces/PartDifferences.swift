@@ -1,7 +1,7 @@
 import Simulation
 
 /// What decides a run, field by field; the simulator's version and what was recorded do not.
-func headerDifference(_ left: RecordingHeader, _ right: RecordingHeader) -> Difference? {
+package func headerDifference(_ left: RecordingHeader, _ right: RecordingHeader) -> Difference? {
   func difference(_ field: String, _ left: String, _ right: String) -> Difference? {
     left == right ? nil : Difference(place: .header(field: field), left: left, right: right)
   }
@@ -62,7 +62,7 @@ private func isOver(_ left: Bool, _ right: Bool, _ readers: (RecordingReader, Re
   left && !readers.0.isComplete || right && !readers.1.isComplete || left && right
 }
 
-func journalDifference(
+package func journalDifference(
   _ left: RecordingReader, _ right: RecordingReader
 ) throws(RecordingError) -> Difference? {
   var (lefts, rights) = (left.journal(), right.journal())
@@ -82,29 +82,18 @@ func journalDifference(
 }
 
 /// Events are compared one by one in their recorded order, which is as deterministic as they are.
-func eventDifference(
+package func eventDifference(
   _ left: RecordingReader, _ right: RecordingReader
 ) throws(RecordingError) -> Difference? {
   let kinds = left.header.recordedKinds.intersection(right.header.recordedKinds)
   var (lefts, rights) = (left.events(), right.events())
-  let formatters = (TraceFormatter(header: left.header), TraceFormatter(header: right.header))
-  func text(_ event: TraceEvent?, _ formatter: TraceFormatter) -> String {
-    guard let event else { return "no more events" }
-    let identity =
-      event.origin < 64
-      ? "after \(event.position) instructions, ordinal \(event.ordinal)"
-      : "ordinal \(event.ordinal)"
-    return "\(formatter.line(for: event)) (\(identity))"
-  }
   var index: UInt64 = 0
   while true {
     let one = try next(&lefts, of: kinds)
     let other = try next(&rights, of: kinds)
     if isOver(one == nil, other == nil, (left, right)) { return nil }
     guard one == other else {
-      return Difference(
-        place: .event(index: index, left: one, right: other), left: text(one, formatters.0),
-        right: text(other, formatters.1))
+      return Difference(event: index, one, left.header, other, right.header)
     }
     index += 1
   }
@@ -120,7 +109,7 @@ private func next(
 }
 
 /// With equal intervals every point counts; with others only times that both have.
-func digestDifference(
+package func digestDifference(
   _ left: RecordingReader, _ right: RecordingReader
 ) throws(RecordingError) -> Difference? {
   let sameInterval = left.header.digestInterval == right.header.digestInterval
@@ -139,37 +128,59 @@ func digestDifference(
         continue
       }
     }
-    if one != other { return difference(one, other) }
+    if one != other { return Difference(one, other) }
     (one, other) = (try lefts.next(), try rights.next())
   }
 }
 
-private func difference(_ one: DigestPoint?, _ other: DigestPoint?) -> Difference {
-  let time = min(one?.time ?? .never, other?.time ?? .never)
-  guard let one, let other, one.time == other.time else {
-    func text(_ point: DigestPoint?) -> String {
-      point.map { "digests at \($0.time)" } ?? "no more digests"
+extension Difference {
+  /// Of two events with the same number; `nil` where a run has no more of them.
+  package init(
+    event index: UInt64, _ one: TraceEvent?, _ leftHeader: RecordingHeader, _ other: TraceEvent?,
+    _ rightHeader: RecordingHeader
+  ) {
+    func text(_ event: TraceEvent?, _ header: RecordingHeader) -> String {
+      guard let event else { return "no more events" }
+      let identity =
+        event.origin < 64
+        ? "after \(event.position) instructions, ordinal \(event.ordinal)"
+        : "ordinal \(event.ordinal)"
+      return "\(TraceFormatter(header: header).line(for: event)) (\(identity))"
     }
-    return Difference(
-      place: .digest(time: time, components: []), left: text(one), right: text(other))
+    self.init(
+      place: .event(index: index, left: one, right: other), left: text(one, leftHeader),
+      right: text(other, rightHeader))
   }
-  var names: [String] = []
-  var texts: (left: [String], right: [String]) = ([], [])
-  for index in 0..<max(one.components.count, other.components.count) {
-    let (first, second) = (element(index, one.components), element(index, other.components))
-    guard first != second else { continue }
-    for name in [first?.name, second?.name].compactMap({ $0 }) where !names.contains(name) {
-      names.append(name)
+
+  /// Of the digests at one time; `nil` where a run has no more of them.
+  package init(_ one: DigestPoint?, _ other: DigestPoint?) {
+    let time = min(one?.time ?? .never, other?.time ?? .never)
+    guard let one, let other, one.time == other.time else {
+      func text(_ point: DigestPoint?) -> String {
+        point.map { "digests at \($0.time)" } ?? "no more digests"
+      }
+      self.init(
+        place: .digest(time: time, components: []), left: text(one), right: text(other))
+      return
     }
-    texts.left.append(first.map { "\($0.name) \($0.digest)" } ?? "none")
-    texts.right.append(second.map { "\($0.name) \($0.digest)" } ?? "none")
+    var names: [String] = []
+    var texts: (left: [String], right: [String]) = ([], [])
+    for index in 0..<max(one.components.count, other.components.count) {
+      let (first, second) = (element(index, one.components), element(index, other.components))
+      guard first != second else { continue }
+      for name in [first?.name, second?.name].compactMap({ $0 }) where !names.contains(name) {
+        names.append(name)
+      }
+      texts.left.append(first.map { "\($0.name) \($0.digest)" } ?? "none")
+      texts.right.append(second.map { "\($0.name) \($0.digest)" } ?? "none")
+    }
+    self.init(
+      place: .digest(time: time, components: names), left: texts.left.joined(separator: ", "),
+      right: texts.right.joined(separator: ", "))
   }
-  return Difference(
-    place: .digest(time: time, components: names), left: texts.left.joined(separator: ", "),
-    right: texts.right.joined(separator: ", "))
 }
 
-func endDifference(
+package func endDifference(
   _ left: RecordingReader, _ right: RecordingReader
 ) throws(RecordingError) -> Difference? {
   func difference(_ field: String, _ left: String, _ right: String) -> Difference {

@@ -19,8 +19,9 @@ struct CheckCommand: ParsableCommand {
         try reportingBadInput {
           if path.hasSuffix(".json") {
             let board = try Board(json: file.bytes, file: path)
-            print("\(path): board \(board.name), \(board.cores.count) cores, "
-              + "\(board.devices.count) devices")
+            print(
+              "\(path): board \(board.name), \(board.cores.count) cores, "
+                + "\(board.devices.count) devices")
           } else {
             switch try Image(file.bytes, file: path) {
             case .elf(let image): print("\(path): ELF, \(image.segments.count) segments")

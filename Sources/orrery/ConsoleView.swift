@@ -6,7 +6,6 @@ import Simulation
 ///
 /// With one console talking its bytes go out as they come. Once a second one talks, each line
 /// carries its console's name; colour only on a terminal without NO_COLOR.
-let debugTrace = getenv("ORRERY_TRACE") != nil
 final class ConsoleView: TraceObserver {
   private let board: Board
   private let usesColour: Bool
@@ -25,7 +24,6 @@ final class ConsoleView: TraceObserver {
   }
 
   func observe(_ event: TraceEvent) {
-    if debugTrace, event.kind != .output { diagnose("T \(event.time) \(event.origin) \(event.kind) a=\(hexadecimal(event.a)) b=\(hexadecimal(event.b)) c=\(hexadecimal(event.c)) d=\(hexadecimal(event.d))") }
     guard event.kind == .output else { return }
     let console = Int(event.origin) - 64
     let byte = UInt8(truncatingIfNeeded: event.a)

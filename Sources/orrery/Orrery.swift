@@ -1,4 +1,5 @@
 import ArgumentParser
+import Traces
 
 @main
 struct Orrery: ParsableCommand {
@@ -11,11 +12,16 @@ struct Orrery: ParsableCommand {
         orrery run Boards/phone.json --firmware .build/firmware/janus.elf \\
           --persona work=.build/firmware/work.elf,append=demo \\
           --persona personal=.build/firmware/personal.elf,append=demo --record run.orrery
+        orrery replay run.orrery
         orrery check Boards/phone.json
 
       Exit codes: 0 ended or identical; 1 differs, or an expectation failed; 2 the machine
       stopped; 3 time limit; 64 usage; 65 bad input; 130 interrupted.
       """,
-    version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, BoardCommand.self])
+    version: Release.version,
+    subcommands: [
+      RunCommand.self, DebugCommand.self, ReplayCommand.self, DivergeCommand.self,
+      CheckCommand.self,
+      BoardCommand.self, TraceCommand.self,
+    ])
 }

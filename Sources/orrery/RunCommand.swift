@@ -1,5 +1,7 @@
+import AArch64
 import ArgumentParser
 import Boards
+import Debugger
 import Devices
 import Glibc
 import Machine
@@ -14,16 +16,44 @@ struct RunCommand: ParsableCommand {
         orrery run Boards/virt.json --firmware .build/firmware/hello.elf
         orrery run Boards/virt.json --firmware /usr/lib/u-boot/qemu_arm64/uboot.elf --el 1
 
+        orrery run Boards/phone.json --firmware .build/firmware/janus.elf \\
+          --persona work=.build/firmware/work.elf,append=demo --record work.orrery
+
       Keys go to the first console; Ctrl-A x ends, Ctrl-A c goes to the next console.
       """)
 
   @OptionGroup var options: ScenarioOptions
 
+  @Option(help: ArgumentHelp("Record the run, for replay, diverge and trace.", valueName: "file"))
+  var record: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the run and put it into a folder with all its files: a scenario.",
+      discussion: "Typed input goes with it when it comes from a script (--input).",
+      valueName: "folder"))
+  var save: String?
+
+  @Option(help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"))
+  var summary: String?
+
+  func validate() throws {
+    guard record == nil || save == nil else {
+      throw ValidationError("--save records into its folder: leave out --record")
+    }
+  }
+
   func run() throws {
-    let scenario = try options.scenario()
+    var scenario = try options.scenario()
+    if save != nil { scenario = ScenarioFolder.relocated(scenario) }
     let machine = try reportingBadInput { try scenario.makeMachine() }
     let session = try reportingBadInput { try RunSession(machine, scenario) }
-    throw ExitCode(session.run())
+    let outputs = try reportingBadInput {
+      try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
+    }
+    let ending = session.run()
+    try reportingBadInput { try outputs.finish(session.machineEnding) }
+    throw ExitCode(ending)
   }
 }
 
@@ -34,10 +64,15 @@ final class RunSession {
   private let view: ConsoleView
   private var terminal: TerminalInput?
   private var script: ScriptInput?
+  /// Why the machine ended, whatever was still expected of it.
+  private(set) var machineEnding = Ending.interrupted
+  /// Where the first core starts.
+  private let entry: UInt64
 
   init(_ machine: Machine, _ scenario: Scenario) throws {
     self.machine = machine
     self.scenario = scenario
+    entry = machine.cores[0].programCounter
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
     let consoles = machine.board.devices.filter { $0.model.isConsole }.map(\.name)
@@ -73,6 +108,7 @@ final class RunSession {
         continue
       }
       view.finish()
+      machineEnding = ending
       script?.end(at: machine.time)
       if let failure = script?.failure {
         diagnose(failure)
@@ -89,8 +125,10 @@ final class RunSession {
       diagnose("core \(core) stopped: not carried out yet: \(what)")
     case .asleep:
       diagnose("every core waits and nothing is pending at \(machine.time)")
+      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
     case .timeLimit:
       diagnose("the time limit is reached at \(machine.time)")
+      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
     default: break
     }
   }

@@ -4,16 +4,21 @@ import Simulation
 
 /// The options that say what runs; the same for every command that runs something.
 struct ScenarioOptions: ParsableArguments {
-  @Argument(help: "The board, a JSON file: Boards/phone.json.", completion: .file(extensions: ["json"]))
+  @Argument(
+    help: "The board, a JSON file, or the folder of a saved scenario.",
+    completion: .file(extensions: ["json"]))
   var board: String
 
-  @Option(help: ArgumentHelp("Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"))
+  @Option(
+    help: ArgumentHelp(
+      "Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"))
   var firmware: String?
 
   @Option(
     help: ArgumentHelp(
       "A guest for the hypervisor; may be given several times.",
-      discussion: "NAME=ELF, with its memory and its arguments if wanted: work=a.elf,memory=16MiB,append=demo",
+      discussion:
+        "NAME=ELF, with its memory and its arguments if wanted: work=a.elf,memory=16MiB,append=demo",
       valueName: "name=elf"))
   var persona: [String] = []
 
@@ -29,7 +34,8 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"))
   var dtb: String?
 
-  @Option(help: ArgumentHelp("Puts a file into memory: data.bin@0x48000000.", valueName: "file@address"))
+  @Option(
+    help: ArgumentHelp("Puts a file into memory: data.bin@0x48000000.", valueName: "file@address"))
   var load: [String] = []
 
   @Option(help: ArgumentHelp("Where the first core starts.", valueName: "address"))
@@ -50,7 +56,8 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: "Seeds what is random in the run.")
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("The length of a round, instead of the board's: 1us.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("The length of a round, instead of the board's: 1us.", valueName: "time"))
   var quantum: String?
 
   @Option(help: ArgumentHelp("Stop at this simulated time: 1.5s.", valueName: "time"))
@@ -61,6 +68,7 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   func scenario() throws -> Scenario {
+    if HostFiles.isFolder(board) { return try savedScenario() }
     var scenario = Scenario(boardFile: try readFile(board))
     scenario.coreCount = cores
     scenario.memorySize = try memory.map { try size($0, "--memory") }
@@ -84,6 +92,25 @@ struct ScenarioOptions: ParsableArguments {
     scenario.quantum = try quantum.map { try time($0, "--quantum") }
     scenario.until = try until.map { try time($0, "--until") }
     scenario.inputScript = try input.map(readFile)
+    return scenario
+  }
+
+  /// A folder says everything but when to stop and what may vary.
+  private func savedScenario() throws -> Scenario {
+    let named: [(String, Bool)] = [
+      ("--firmware", firmware != nil), ("--persona", !persona.isEmpty), ("--kernel", kernel != nil),
+      ("--initrd", initrd != nil), ("--append", append != nil), ("--dtb", dtb != nil),
+      ("--load", !load.isEmpty), ("--entry", entry != nil), ("--cores", cores != nil),
+      ("--memory", memory != nil),
+    ]
+    if let (name, _) = named.first(where: { $0.1 }) {
+      throw ValidationError("\(name): \(board) is a saved scenario and says that itself")
+    }
+    var scenario = try reportingBadInput { try ScenarioFolder.read(board) }
+    if let quantum { scenario.quantum = try time(quantum, "--quantum") }
+    if let until { scenario.until = try time(until, "--until") }
+    if let input { scenario.inputScript = try readFile(input) }
+    if seed != 0 { scenario.seed = seed }
     return scenario
   }
 
@@ -131,7 +158,8 @@ struct ScenarioOptions: ParsableArguments {
     let unit = units.first { text.hasSuffix($0.0) }
     let number = UInt64(text.dropLast(unit?.0.count ?? 0))
     guard let number, number > 0,
-      case let (bytes, overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1), !overflow
+      case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1),
+      !overflow
     else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
     return bytes
   }

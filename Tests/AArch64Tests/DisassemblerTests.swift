@@ -31,6 +31,11 @@ import Testing
       let theirs = Self.normalized(expected[place])
       // objdump refuses LDPSW with overlapping registers, which is CONSTRAINED UNPREDICTABLE.
       if theirs.hasPrefix(".inst"), ours.hasPrefix("ldpsw") { continue }
+      // It knows registers of other levels, and of PSTATE's fields only values of one bit.
+      if ours.hasPrefix("msr") || ours.hasPrefix("mrs") {
+        let isGeneric = (ours.contains(/s[0-3]_/), theirs.contains(/s[0-3]_/))
+        if isGeneric.0 != isGeneric.1 { continue }
+      }
       if ours != theirs {
         failures[rows[place], default: []].append("\(Self.hexadecimal(word)) \(ours) | \(theirs)")
       }
@@ -44,6 +49,44 @@ import Testing
     )
   }
 
+  /// Random words of the base and SIMD classes: allocated for us just where they are for objdump.
+  @Test func unallocatedSpaceAgreesWithObjdump() throws {
+    guard system("command -v \(Self.objdump) >/dev/null 2>&1") == 0 else {
+      print("SKIPPED: \(Self.objdump) is not installed: unallocated space is not compared")
+      return
+    }
+    var random = SeededRandom(seed: 3)
+    var words: [UInt32] = []
+    for group in UInt32(4)..<16 {
+      for _ in 0..<8000 {
+        let word = UInt32(truncatingIfNeeded: random.next())
+        words.append(word & ~(15 << 25) | group << 25)
+      }
+    }
+    let expected = try Self.disassembleByObjdump(words)
+    var differences: Set<String> = []
+    for (place, word) in words.enumerated() {
+      let isLacking = Decoder.decode(word) == nil
+      let theirs = Self.normalized(expected[place])
+      guard isLacking != theirs.hasPrefix(".inst") else { continue }
+      let text = isLacking ? theirs : disassemble(word, at: 0)
+      let known = isLacking ? Self.knownToObjdumpOnly : Self.refusedByObjdump
+      guard !known.contains(where: { text.hasPrefix($0) }) else { continue }
+      differences.insert("\(isLacking ? "lacks" : "adds") \(Self.hexadecimal(word)) \(text)")
+    }
+    #expect(differences.isEmpty, "\(differences.sorted().prefix(20))")
+  }
+
+  /// Extensions after v8.6 (BC.cond, MOPS, CSSC, LS64, TME), system accesses that Arm leaves
+  /// unallocated, and FMLAL with a size that Arm reserves.
+  static let knownToObjdumpOnly = [
+    "bc.", "cpy", "set", "smax x", "smax w", "smin x", "smin w", "umax x", "umax w", "umin x",
+    "umin w", "abs x", "abs w", "cnt x", "cnt w", "ctz", "ld64b", "st64b", "tstart", "tcommit",
+    "tcancel", "ttest", "msr s0_", "mrs x", "fmlal", "fmlsl", "wfet", "wfit",
+  ]
+  /// Fields that should be ones, and overlapping registers: CONSTRAINED UNPREDICTABLE.
+  static let refusedByObjdump = ["ldar", "ldapr", "ldpsw"]
+
   /// Words that decode to the row, with its fields filled at random; registers are often 31.
   static func fillings(of number: Int, count: Int, _ random: inout SeededRandom) -> [UInt32] {
     let pattern = InstructionListing.all[number].pattern
@@ -55,7 +98,8 @@ import Testing
         let mask = (UInt64(1) << UInt64(width)) - 1
         var value = random.next() & mask
         if field.name == "ones" { value = mask }
-        switch field.name == "ones" ? 2 : random.next(below: 8) {
+        if field.name == "zeros" { value = 0 }
+        switch ["ones", "zeros"].contains(field.name) ? 2 : random.next(below: 8) {
         case 0: value = mask
         case 1: value = 0
         default: break

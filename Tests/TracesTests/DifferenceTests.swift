@@ -87,7 +87,7 @@ import Traces
     let last = try #require(try first { $0.events.removeLast() })
     let count = UInt64(original.count)
     #expect(last.place == .event(index: count - 1, left: original.last, right: nil))
-    #expect(last.description.hasPrefix("event \(count - 1), which only the first recording has"))
+    #expect(last.description.hasPrefix("event \(count - 1), which only the first has"))
   }
 
   @Test func digests() throws {

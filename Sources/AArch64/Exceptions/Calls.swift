@@ -6,7 +6,7 @@ extension Core {
   func callHypervisor(_ immediate: UInt32) throws(CoreExit) -> Outcome {
     guard state.pointee.exceptionLevel > 0 else { throw .exception(.undefined) }
     guard hasEL2 else { return try callFirmware() }
-    if state.pointee.system.hcrEL2 & HCR.hcd != 0 { throw .exception(.undefined) }
+    if system.pointee.hcrEL2 & HCR.hcd != 0 { throw .exception(.undefined) }
     throw .exception(
       Exception(exceptionClass: 0x16, syndrome: immediate, targetLevel: 2, returnsAfter: true))
   }
@@ -15,7 +15,7 @@ extension Core {
   func callMonitor(_ immediate: UInt32) throws(CoreExit) -> Outcome {
     let level = state.pointee.exceptionLevel
     guard level > 0 else { throw .exception(.undefined) }
-    if level == 1, state.pointee.system.hcrEL2 & HCR.tsc != 0 {
+    if level == 1, system.pointee.hcrEL2 & HCR.tsc != 0 {
       throw .exception(Exception(exceptionClass: 0x17, syndrome: immediate, targetLevel: 2))
     }
     return try callFirmware()
@@ -55,10 +55,10 @@ extension Core {
 
   private func checkWait(isEvent: Bool, user: UInt64, hypervisor: UInt64) throws(CoreExit) {
     let level = state.pointee.exceptionLevel
-    if level == 0, state.pointee.system.sctlrEL1 & user == 0 {
+    if level == 0, system.pointee.sctlrEL1 & user == 0 {
       throw .exception(.trappedWait(isEvent: isEvent, targetLevel: nil))
     }
-    if level < 2, state.pointee.system.hcrEL2 & hypervisor != 0 {
+    if level < 2, system.pointee.hcrEL2 & hypervisor != 0 {
       throw .exception(.trappedWait(isEvent: isEvent, targetLevel: 2))
     }
   }
@@ -76,6 +76,7 @@ extension Core {
       $0.state.pointee.eventRegister = true
       $0.noteWakeUp(at: simulator.now)
     }
-    return .next
+    // Whom it woke stands behind from here on: the slice yields before the next device access.
+    return simulator.coreWasWoken ? .resynchronize : .next
   }
 }

@@ -14,28 +14,28 @@ extension Core {
     let esr = UInt64(code) << 26 | 1 << 25 | UInt64(syndrome)
     if let address = exception.faultAddress {
       if target == 2 {
-        state.pointee.system.farEL2 = address
+        system.pointee.farEL2 = address
       } else {
-        state.pointee.system.farEL1 = address
+        system.pointee.farEL1 = address
       }
     }
     // HPFAR_EL2.FIPA is bits [47:12] of the address, in [39:4].
     if let address = exception.intermediateAddress {
-      state.pointee.system.hpfarEL2 = (address >> 12) << 4 & 0xfff_ffff_fff0
+      system.pointee.hpfarEL2 = (address >> 12) << 4 & 0xfff_ffff_fff0
     }
-    if target == 2 { state.pointee.system.esrEL2 = esr } else { state.pointee.system.esrEL1 = esr }
+    if target == 2 { system.pointee.esrEL2 = esr } else { system.pointee.esrEL1 = esr }
     enter(
       target, .synchronous, returnTo: state.pointee.pc &+ (exception.returnsAfter ? 4 : 0),
       event: (
         esr, exception.faultAddress ?? 0,
-        exception.intermediateAddress == nil ? 0 : state.pointee.system.hpfarEL2
+        exception.intermediateAddress == nil ? 0 : system.pointee.hpfarEL2
       ))
   }
 
   /// Where exceptions go that no control sends elsewhere: EL1, or EL2 from EL2 and by
   /// HCR_EL2.TGE (D1.13.1).
   private var defaultTarget: UInt8 {
-    state.pointee.exceptionLevel == 2 || state.pointee.system.hcrEL2 & HCR.tge != 0 ? 2 : 1
+    state.pointee.exceptionLevel == 2 || system.pointee.hcrEL2 & HCR.tge != 0 ? 2 : 1
   }
 
   /// The class as seen from the target: aborts and debug exceptions tell whether the level
@@ -68,31 +68,32 @@ extension Core {
     _ target: UInt8, _ vector: ExceptionVector, returnTo address: UInt64,
     event: (esr: UInt64, far: UInt64, hpfar: UInt64)
   ) {
+    discontinue()
     let source = state.pointee.exceptionLevel
     let offset: UInt64 =
       source == target ? (state.pointee.usesOwnStackPointer ? 0x200 : 0) : 0x400
     let status = processState
     let base: UInt64
     if target == 2 {
-      state.pointee.system.spsrEL2 = status
-      state.pointee.system.elrEL2 = address
-      base = state.pointee.system.vbarEL2
+      system.pointee.spsrEL2 = status
+      system.pointee.elrEL2 = address
+      base = system.pointee.vbarEL2
     } else {
-      state.pointee.system.spsrEL1 = status
-      state.pointee.system.elrEL1 = address
-      base = state.pointee.system.vbarEL1
+      system.pointee.spsrEL1 = status
+      system.pointee.elrEL1 = address
+      base = system.pointee.vbarEL1
     }
     emit(
       .exception, a: event.esr, b: event.far, c: address,
       d: UInt64(source) | UInt64(target) << 4 | (offset + vector.rawValue) << 8
-        | (event.hpfar >> 4) << 24)
+        | (system.pointee.vttbrEL2 >> 48 & 0xff) << 24 | (event.hpfar >> 4) << 32)
     setLevel(target, ownStack: true)
     state.pointee.daif = 0xf
     state.pointee.illegal = false
     state.pointee.softwareStep = false
     state.pointee.userAccessOverride = false
     // SCTLR_EL1.SPAN clear: PAN is set (D13.2.118). EL2 without VHE leaves it.
-    if target == 1, model.features.contains(.pan), state.pointee.system.sctlrEL1 & SCTLR.span == 0 {
+    if target == 1, model.features.contains(.pan), system.pointee.sctlrEL1 & SCTLR.span == 0 {
       state.pointee.privilegedAccessNever = true
     }
     state.pointee.pc = base &+ offset &+ vector.rawValue
@@ -100,11 +101,12 @@ extension Core {
 
   /// PSTATE as an SPSR holds it (C5.2.18).
   var processState: UInt64 {
-    let state = state.pointee
-    return state.nzcv | UInt64(state.daif) << 6 | UInt64(state.exceptionLevel) << 2
-      | (state.usesOwnStackPointer ? 1 : 0) | (state.illegal ? SPSR.il : 0)
-      | (state.softwareStep ? SPSR.ss : 0) | (state.privilegedAccessNever ? SPSR.pan : 0)
-      | (state.userAccessOverride ? SPSR.uao : 0)
+    return state.pointee.nzcv | UInt64(state.pointee.daif) << 6 | UInt64(
+      state.pointee.exceptionLevel) << 2
+      | (state.pointee.usesOwnStackPointer ? 1 : 0) | (state.pointee.illegal ? SPSR.il : 0)
+      | (state.pointee.softwareStep ? SPSR.ss : 0)
+      | (state.pointee.privilegedAccessNever ? SPSR.pan : 0)
+      | (state.pointee.userAccessOverride ? SPSR.uao : 0)
   }
 
   /// Changes the level and which stack pointer is current: the only place where slot 31 and the

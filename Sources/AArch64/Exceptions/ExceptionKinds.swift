@@ -27,9 +27,9 @@ extension Core {
     guard state.pointee.x[31] & 0xf != 0 else { return }
     let isChecked =
       switch state.pointee.exceptionLevel {
-      case 0: state.pointee.system.sctlrEL1 & SCTLR.sa0 != 0
-      case 1: state.pointee.system.sctlrEL1 & SCTLR.sa != 0
-      default: state.pointee.system.sctlrEL2 & SCTLR.sa != 0
+      case 0: system.pointee.sctlrEL1 & SCTLR.sa0 != 0
+      case 1: system.pointee.sctlrEL1 & SCTLR.sa != 0
+      default: system.pointee.sctlrEL2 & SCTLR.sa != 0
       }
     if isChecked { throw .exception(.stackAlignment) }
   }

@@ -4,33 +4,40 @@ extension Core {
   /// ERET (Arm DDI 0487, D1.11): restores PSTATE from SPSR_ELx and goes to ELR_ELx.
   func returnFromException() {
     let isEL2 = state.pointee.exceptionLevel == 2
-    let status = isEL2 ? state.pointee.system.spsrEL2 : state.pointee.system.spsrEL1
-    let address = isEL2 ? state.pointee.system.elrEL2 : state.pointee.system.elrEL1
+    let status = isEL2 ? system.pointee.spsrEL2 : system.pointee.spsrEL1
+    let address = isEL2 ? system.pointee.elrEL2 : system.pointee.elrEL1
     emit(.exceptionReturn, a: address, b: status)
     clearMonitor()
     state.pointee.softwareStep = false
-    if isIllegalReturn(status) {
+    if isIllegalReturn(status, from: state.pointee.exceptionLevel) {
       // The level and the stack stay; the next instruction raises an Illegal State exception.
       state.pointee.illegal = true
+      state.pointee.nzcv = status
+      state.pointee.daif = UInt8(status >> 6 & 0xf)
     } else {
-      state.pointee.illegal = status & SPSR.il != 0
-      setLevel(UInt8(status >> 2 & 3), ownStack: status & 1 != 0)
-      if model.features.contains(.pan) {
-        state.pointee.privilegedAccessNever = status & SPSR.pan != 0
-      }
+      setProcessState(status)
     }
-    state.pointee.nzcv = status
-    state.pointee.daif = UInt8(status >> 6 & 0xf)
     state.pointee.pc = untagged(address, level: state.pointee.exceptionLevel)
   }
 
+  /// Sets PSTATE as an SPSR that is no illegal return's says it.
+  func setProcessState(_ status: UInt64) {
+    state.pointee.illegal = status & SPSR.il != 0
+    setLevel(UInt8(status >> 2 & 3), ownStack: status & 1 != 0)
+    if model.features.contains(.pan) {
+      state.pointee.privilegedAccessNever = status & SPSR.pan != 0
+    }
+    state.pointee.nzcv = status
+    state.pointee.daif = UInt8(status >> 6 & 0xf)
+  }
+
   /// D1.11.3: returns that the architecture calls illegal, AArch32 among them.
-  func isIllegalReturn(_ status: UInt64) -> Bool {
+  func isIllegalReturn(_ status: UInt64, from level: UInt8) -> Bool {
     let target = UInt8(status >> 2 & 3)
     if status & 0x10 != 0 || status & 2 != 0 { return true }
-    if target > state.pointee.exceptionLevel || target == 3 { return true }
+    if target > level || target == 3 { return true }
     if target == 0 && status & 1 != 0 { return true }
     // With TGE there is no EL1.
-    return target == 1 && state.pointee.system.hcrEL2 & HCR.tge != 0
+    return target == 1 && system.pointee.hcrEL2 & HCR.tge != 0
   }
 }

@@ -46,13 +46,13 @@ extension Core {
       // SError with an IMPLEMENTATION DEFINED syndrome of zero (D13.2.39, EC 0x2f).
       esr = 0x2f << 26 | 1 << 25
       if target == 2 {
-        state.pointee.system.esrEL2 = esr
+        system.pointee.esrEL2 = esr
       } else {
-        state.pointee.system.esrEL1 = esr
+        system.pointee.esrEL1 = esr
       }
       // An error is over once it has been reported.
       if interrupt.isVirtual {
-        state.pointee.system.hcrEL2 &= ~HCR.vse
+        system.pointee.hcrEL2 &= ~HCR.vse
       } else {
         set(.systemError, to: false)
       }
@@ -89,11 +89,11 @@ extension Core {
   /// False when nothing can be pending, cheaply.
   private var mayBePending: Bool {
     state.pointee.signals != 0
-      || state.pointee.system.hcrEL2 & (HCR.vf | HCR.vi | HCR.vse) != 0
+      || system.pointee.hcrEL2 & (HCR.vf | HCR.vi | HCR.vse) != 0
   }
 
   func isPending(_ interrupt: Interrupt) -> Bool {
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     func signal(_ signal: CoreSignal) -> Bool {
       state.pointee.signals >> signal.rawValue & 1 != 0
     }
@@ -110,7 +110,7 @@ extension Core {
   /// Virtual interrupts exist below EL2, for each kind that HCR_EL2 routes, and not with TGE
   /// (D1.14.2).
   private func virtualIsEnabled(_ interrupt: Interrupt) -> Bool {
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     return hasEL2 && state.pointee.exceptionLevel < 2 && hcr & HCR.tge == 0
       && hcr & interrupt.routing != 0
   }
@@ -119,7 +119,7 @@ extension Core {
   /// (D1.14.1, table of routing and masking).
   private var takeableInterrupt: (Interrupt, UInt8)? {
     let level = state.pointee.exceptionLevel
-    let hcr = state.pointee.system.hcrEL2
+    let hcr = system.pointee.hcrEL2
     for interrupt in Interrupt.allCases where isPending(interrupt) {
       let isMasked = state.pointee.daif & interrupt.mask != 0
       if interrupt.isVirtual {
@@ -142,5 +142,52 @@ extension Core {
     }
     return (pending(.systemError, .virtualSystemError) ? 1 << 8 : 0)
       | (pending(.irq, .virtualIRQ) ? 1 << 7 : 0) | (pending(.fiq, .virtualFIQ) ? 1 << 6 : 0)
+  }
+}
+
+/// An interrupt that waits at a core, for people.
+public struct WaitingInterrupt: Sendable, Equatable {
+  /// `IRQ`, `virtual FIQ`, `SError`.
+  public let name: String
+  /// Why the core does not take it; `nil` when it is about to.
+  public let obstacle: String?
+}
+
+extension Core {
+  /// Every interrupt that is pending at the core, and what keeps the core from taking it.
+  public var waitingInterrupts: [WaitingInterrupt] {
+    Interrupt.allCases.filter(isPending).map {
+      WaitingInterrupt(name: $0.name, obstacle: obstacle($0))
+    }
+  }
+
+  private func obstacle(_ interrupt: Interrupt) -> String? {
+    let level = state.pointee.exceptionLevel
+    let hcr = state.pointee.system.hcrEL2
+    let isMasked = state.pointee.daif & interrupt.mask != 0
+    let mask = "masked by PSTATE.\(["F", "I", "A"][interrupt.mask.trailingZeroBitCount])"
+    if interrupt.isVirtual {
+      if level == 2 { return "taken at EL1 only" }
+      if !virtualIsEnabled(interrupt) { return "not enabled by HCR_EL2" }
+      return isMasked ? mask : nil
+    }
+    if hasEL2, hcr & (interrupt.routing | HCR.tge) != 0 {
+      return level < 2 || !isMasked ? nil : mask
+    }
+    if level == 2 { return "routed to EL1" }
+    return isMasked ? mask : nil
+  }
+}
+
+extension Interrupt {
+  fileprivate var name: String {
+    switch self {
+    case .systemError: "SError"
+    case .fiq: "FIQ"
+    case .irq: "IRQ"
+    case .virtualSystemError: "virtual SError"
+    case .virtualFIQ: "virtual FIQ"
+    case .virtualIRQ: "virtual IRQ"
+    }
   }
 }

@@ -129,6 +129,12 @@ private let atomicAliases: [Alias] = [
 
 private let simdAliases: [Alias] = [
   Alias(
+    "0 Q:1 0 01110 10 1 Rm:5 00011 1 Rn:5 Rd:5", "mov {Vd.Q}, {Vn.Q}", where: { $0.rn == $0.rm }),
+  Alias(
+    "0 Q:1 U:1 011110 immh:4 000 10100 1 Rn:5 Rd:5",
+    "{U?s|u}xtl{Q?|2} {Vd.immh+1}, {Vn.immh}",
+    where: { [1, 2, 4].contains($0.bits(22, 19)) }),
+  Alias(
     "0 0 0 01110000 imm5:5 0 0111 1 Rn:5 Rd:5", "mov {Wd}, {Vn.s}[{lane}]",
     where: { $0.bits(18, 16) == 4 }),
   Alias(

@@ -120,7 +120,7 @@ private func update(_ operation: AtomicOperation) -> Semantics {
 private func compareAndSwap(_ core: Core, _ i: Instruction) throws(CoreExit) -> Outcome {
   let address = try core.baseAddress(i)
   let width = accessWidth(i)
-  // ImplementationChoices.failedCompareNeedsWritePermission
+  // ImplementationChoices, "compare-and-swap that does not match".
   let old = try core.loadForUpdate(address, width)
   if old == core.readX(i.rs) & width.mask {
     try core.store(address, width, core.readX(i.rt), .aligned)

@@ -17,7 +17,7 @@ let exceptionGeneration: [InstructionRow] = [
     "11010100 001 imm16:16 000 00", "BRK", "brk {#imm16}", "C6.2",
     .call { (core, i) throws(CoreExit) in
       // MDCR_EL2.TDE sends debug exceptions to EL2 (D2.4).
-      let toEL2 = core.state.pointee.system.mdcrEL2 & MDCR.tde != 0
+      let toEL2 = core.system.pointee.mdcrEL2 & MDCR.tde != 0
       throw .exception(
         Exception(
           exceptionClass: 0x3c, syndrome: i.bits(20, 5), targetLevel: toEL2 ? 2 : nil))

@@ -111,7 +111,7 @@ private func storeExclusive(_ core: Core, _ i: Instruction, _ width: AccessWidth
   throws(CoreExit) -> Outcome
 {
   let address = try core.baseAddress(i)
-  // ImplementationChoices.exclusiveFaultsBeforeMonitor
+  // ImplementationChoices, "order of abort and monitor".
   let (place, _) = try core.locate(address, width, .write, .aligned)
   let passes = core.monitorHolds(physical: place.physicalAddress, size: width.bytes)
   if passes { try core.store(address, width, core.readX(i.rt), .aligned) }
@@ -126,7 +126,7 @@ private func loadExclusivePair32(_ core: Core, _ i: Instruction) throws(CoreExit
   let (place, _) = try core.locate(address, .double, .read, .aligned)
   let value = try core.load(address, .double, .aligned)
   core.armMonitor(physical: place.physicalAddress)
-  // ImplementationChoices.repeatedPairTargetKeepsSecond
+  // ImplementationChoices, "load pair of one register twice".
   core.writeX(i.rt, value & 0xffff_ffff)
   core.writeX(i.rt2, value >> 32)
   return .next

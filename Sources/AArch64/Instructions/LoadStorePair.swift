@@ -129,11 +129,11 @@ private func pair(
   } else {
     let first = try core.load(address, access.width)
     let second = try core.load(next, access.width)
-    // ImplementationChoices.repeatedPairTargetKeepsSecond
+    // ImplementationChoices, "load pair of one register twice".
     core.writeX(i.rt, access.extended(first))
     core.writeX(i.rt2, access.extended(second))
   }
-  // ImplementationChoices.overlappingLoadSuppressesWriteback
+  // ImplementationChoices, "load with write-back to a target".
   if addressing != .offset, access.isStore || !targetsBase(i) {
     core.writeXOrSP(i.rn, base &+ offset)
   }

@@ -153,7 +153,7 @@ func indexed(_ access: RegisterAccess, _ addressing: Addressing) -> Semantics {
     { core, i throws(CoreExit) in
       let base = try core.baseAddress(i)
       try core.perform(access, i, at: addressing.address(base, i.imm9))
-      // ImplementationChoices.overlappingLoadSuppressesWriteback
+      // ImplementationChoices, "load with write-back to a target".
       if access.isStore || i.rt != i.rn || i.rn == 31 { core.writeXOrSP(i.rn, base &+ i.imm9) }
       return .next
     })

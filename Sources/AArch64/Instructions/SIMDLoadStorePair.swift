@@ -112,7 +112,7 @@ private func simdPair(_ scale: UInt32, stores: Bool, _ addressing: Addressing = 
     } else {
       let first = try core.loadVector(address, scale: scale)
       let second = try core.loadVector(next, scale: scale)
-      // ImplementationChoices.repeatedPairTargetKeepsSecond
+      // ImplementationChoices, "load pair of one register twice".
       core.writeV(i.rt, first)
       core.writeV(i.rt2, second)
     }

@@ -51,7 +51,7 @@ private let barriers: [InstructionRow] = [
 /// MSR (immediate), C6.2.195.
 private let processState: [InstructionRow] = [
   InstructionRow(
-    "1101010100 0 00 000 0100 CRm:4 101 11111", "MSR (immediate)", "msr spsel, {#CRm}",
+    "1101010100 0 00 000 0100 CRm:4 101 11111", "MSR (immediate)", "msr {flag spsel}",
     "C6.2",
     .call { (core, i) throws(CoreExit) in
       guard core.state.pointee.exceptionLevel > 0 else { throw .exception(.undefined) }
@@ -59,7 +59,7 @@ private let processState: [InstructionRow] = [
       return .next
     }),
   InstructionRow(
-    "1101010100 0 00 000 0100 CRm:4 100 11111", "MSR (immediate)", "msr pan, {#CRm}",
+    "1101010100 0 00 000 0100 CRm:4 100 11111", "MSR (immediate)", "msr {flag pan}",
     "C6.2", feature: .pan,
     .call { (core, i) throws(CoreExit) in
       guard core.state.pointee.exceptionLevel > 0 else { throw .exception(.undefined) }
@@ -68,7 +68,7 @@ private let processState: [InstructionRow] = [
       return .resynchronize
     }),
   InstructionRow(
-    "1101010100 0 00 000 0100 CRm:4 011 11111", "MSR (immediate)", "msr uao, {#CRm}",
+    "1101010100 0 00 000 0100 CRm:4 011 11111", "MSR (immediate)", "msr {flag uao}",
     "C6.2", feature: .uao, .absent),
   InstructionRow(
     "1101010100 0 00 011 0100 CRm:4 110 11111", "MSR (immediate)", "msr daifset, {#CRm}",

@@ -8,6 +8,13 @@ let systemElements: [String: TemplateElement] = [
   },
   "sys": { context, _ in systemInstructionText(context) },
   "system": { context, field in "C\(context.value(field))" },
+  // A field of PSTATE of one bit; a larger immediate has no assembly of its own.
+  "flag": { context, name in
+    let value = context.value("CRm")
+    if value < 2 { return "\(name), #0x\(hex(value))" }
+    let bits = UInt16(truncatingIfNeeded: context.instruction.word >> 5)
+    return systemRegisterText(bits, isWrite: true) + ", xzr"
+  },
   "barrier": { context, _ in barrierName(context.value("CRm")) },
   "dsb": { context, _ in
     switch context.value("CRm") {

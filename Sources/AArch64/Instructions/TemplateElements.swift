@@ -1,7 +1,8 @@
 typealias TemplateElement = @Sendable (Disassembling, String) -> String
 
 /// Elements of templates that have a name: each gets the argument after its name.
-let namedElements: [String: TemplateElement] = baseElements
+let namedElements: [String: TemplateElement] =
+  baseElements
   .merging(vectorElements) { first, _ in first }
   .merging(systemElements) { first, _ in first }
 
@@ -32,6 +33,11 @@ private let baseElements: [String: TemplateElement] = [
     let value = UInt64(context.value("imm16")) << UInt64(context.value("hw") * 16)
     let inverted = context.instruction.bits(30, 29) == 0 ? ~value : value
     return "#0x\(hex(context.instruction.is64 ? inverted : inverted & 0xffff_ffff))"
+  },
+  // LDRAA and LDRAB: S:imm9 in units of 8, left out when zero.
+  "authenticated": { context, _ in
+    let offset = (Int(context.signedValue("imm9")) & 0x1ff) - (context.value("S") != 0 ? 512 : 0)
+    return offset == 0 ? "" : ", #\(offset * 8)"
   },
   // Bitfield aliases: the rotation as a left shift, and the field's width.
   "fieldPlace": { context, _ in

@@ -20,6 +20,8 @@ enum VectorSyntax {
   /// capitals, `SIZE`, the element alone: `b` to `d`. Anything else is literal.
   static func arrangement(_ context: Disassembling, _ rule: String) -> String {
     if rule == "Q" { return context.value("Q") == 0 ? "8b" : "16b" }
+    if rule == "2SZ" { return context.value("sz") == 0 ? "2s" : "2d" }
+    if rule == "FHM" { return context.value("Q") == 0 ? "2h" : "4h" }
     if rule.first?.isNumber ?? true || rule.count == 1 { return rule }
     if rule == "QS" { return context.value("Q") == 0 ? "2s" : "4s" }
     if rule == "QH" { return context.value("Q") == 0 ? "4h" : "8h" }
@@ -87,6 +89,42 @@ let vectorElements: [String: TemplateElement] = [
   "elementRegister": { context, _ in
     registerName(context.value("Rn"), isWide: VectorSyntax.size(context, "imm5") == 3)
   },
+  // SADDLP and its kin: elements twice as wide, half as many.
+  "longer": { context, _ in
+    let wide = VectorSyntax.size(context, "size") + 1
+    let count = (context.value("Q") == 0 ? 8 : 16) >> wide
+    return "v\(context.value("Rd")).\(count)\(["b", "h", "s", "d"][wide])"
+  },
+  "table": { context, _ in
+    let list = registerList(
+      first: context.value("Rn"), count: context.value("len") + 1, ".16b")
+    return list
+  },
+  // Vm's element: the number of the register and of the lane share L, M and H.
+  "element": { context, _ in
+    context.value("size") == 1 ? halfElement(context) : wordElement(context, "s")
+  },
+  "elementHalf": { context, _ in halfElement(context) },
+  "elementFloat": { context, _ in
+    context.value("sz") == 0 ? wordElement(context, "s") : doubleElement(context, "d")
+  },
+  "elementGroup": { context, group in wordElement(context, group) },
+  "elementComplex": { context, kind in
+    kind == "h" ? wordElement(context, "h") : doubleElement(context, "s")
+  },
+  // FCVTN and FCVTL between halves and singles, or singles and doubles.
+  "floatWide": { context, field in
+    "v\(context.value("R" + field)).\(context.value("sz") == 0 ? "4s" : "2d")"
+  },
+  "floatNarrow": { context, field in
+    let lanes = (context.value("sz") == 0 ? 4 : 2) << context.value("Q")
+    return "v\(context.value("R" + field)).\(lanes)\(context.value("sz") == 0 ? "h" : "s")"
+  },
+  // Bits of fraction.
+  "fraction": { context, _ in "#\(64 - context.value("scale"))" },
+  "halfFraction": { context, _ in
+    "#\(16 - (context.value("immhb") << 3 | context.value("immb")))"
+  },
   // Register lists of LD1 to ST4.
   "list": { context, count in
     registerList(context, count, ".\(VectorSyntax.arrangement(context, "size"))")
@@ -147,4 +185,19 @@ private func floatText(_ imm8: UInt32) -> String {
   }
   let sign = imm8 & 0x80 != 0 ? "-" : ""
   return "\(sign)\(whole).\(digits)e\(power < 0 ? "-" : "+")0\(abs(power))"
+}
+
+private func halfElement(_ context: Disassembling) -> String {
+  let lane = context.value("H") << 2 | context.value("L") << 1 | context.value("M")
+  return "v\(context.value("Rm")).h[\(lane)]"
+}
+
+private func wordElement(_ context: Disassembling, _ kind: String) -> String {
+  let register = context.value("M") << 4 | context.value("Rm")
+  return "v\(register).\(kind)[\(context.value("H") << 1 | context.value("L"))]"
+}
+
+private func doubleElement(_ context: Disassembling, _ kind: String) -> String {
+  let register = context.value("M") << 4 | context.value("Rm")
+  return "v\(register).\(kind)[\(context.value("H"))]"
 }

@@ -4,7 +4,7 @@ extension Core {
   func translateIntoPAR(_ address: UInt64, _ request: TranslationRequest) throws(CoreExit) {
     var fault: TranslationFault
     do {
-      state.pointee.system.parEL1 = try physicalAddressRegister(address, request)
+      system.pointee.parEL1 = try physicalAddressRegister(address, request)
       return
     } catch {
       fault = error
@@ -18,7 +18,7 @@ extension Core {
       throw .exception(abort(fault, at: address, kind, isMaintenance: true))
     }
     // F, FST, PTW (on a walk), S (stage 2), and the RES1 bit 11.
-    state.pointee.system.parEL1 =
+    system.pointee.parEL1 =
       1 | UInt64(fault.status) << 1 | (fault.isOnStage1Walk ? 1 << 8 : 0)
       | (fault.stage == 2 ? 1 << 9 : 0) | 1 << 11
   }
@@ -73,7 +73,7 @@ extension Core {
   private func flatResult(_ address: UInt64) -> StageOneResult {
     StageOneResult(
       address: address, sizeBits: 12, level: 0, permissions: .allOfStage1, isGlobal: true,
-      attributes: state.pointee.system.hcrEL2 & HCR.dc != 0 ? 0xff : 0, shareability: 0)
+      attributes: system.pointee.hcrEL2 & HCR.dc != 0 ? 0xff : 0, shareability: 0)
   }
 
   /// The memory type of both stages together, as a byte of MAIR: the stricter of the two

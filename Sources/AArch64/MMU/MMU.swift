@@ -28,7 +28,7 @@ extension Core {
   var checksAlignment: Bool {
     let control =
       state.pointee.exceptionLevel == 2
-      ? state.pointee.system.sctlrEL2 : state.pointee.system.sctlrEL1
+      ? system.pointee.sctlrEL2 : system.pointee.sctlrEL1
     return control & SCTLR.a != 0
   }
 
@@ -62,7 +62,7 @@ extension Core {
     let context = context(level: state.pointee.exceptionLevel)
     return switch context.regime {
     case .bothStages: true
-    case .stage2: state.pointee.system.hcrEL2 & HCR.dc != 0
+    case .stage2: system.pointee.hcrEL2 & HCR.dc != 0
     case .stage1, .el2: isTranslated(context.regime)
     }
   }
@@ -71,33 +71,33 @@ extension Core {
 
   /// Whose translations an access from `level` uses.
   func context(level: UInt8) -> TranslationContext {
-    let system = state.pointee.system
     if level == 2 { return TranslationContext(regime: .el2, asid: 0, vmid: 0) }
-    let hasStage2 = system.hcrEL2 & (HCR.vm | HCR.dc) != 0
+    let hasStage2 = system.pointee.hcrEL2 & (HCR.vm | HCR.dc) != 0
     // DC and TGE make stage 1 behave as off (D13.2.48).
-    let hasStage1 = system.sctlrEL1 & SCTLR.m != 0 && system.hcrEL2 & (HCR.dc | HCR.tge) == 0
+    let hasStage1 =
+      system.pointee.sctlrEL1 & SCTLR.m != 0 && system.pointee.hcrEL2 & (HCR.dc | HCR.tge) == 0
     let regime: TranslationRegime =
       hasStage2 ? (hasStage1 ? .bothStages : .stage2) : .stage1
     return TranslationContext(
-      regime: regime, asid: currentASID, vmid: UInt16(system.vttbrEL2 >> 48 & 0xff))
+      regime: regime, asid: currentASID, vmid: UInt16(system.pointee.vttbrEL2 >> 48 & 0xff))
   }
 
   /// TTBRx_EL1.ASID as TCR_EL1.A1 selects, 8 or 16 bits by TCR_EL1.AS.
   var currentASID: UInt16 {
-    let system = state.pointee.system
-    let base = system.tcrEL1 >> 22 & 1 != 0 ? system.ttbr1EL1 : system.ttbr0EL1
+    let base =
+      system.pointee.tcrEL1 >> 22 & 1 != 0 ? system.pointee.ttbr1EL1 : system.pointee.ttbr0EL1
     return UInt16(base >> 48) & asidMask
   }
 
-  var asidMask: UInt16 { state.pointee.system.tcrEL1 >> 36 & 1 != 0 ? 0xffff : 0xff }
+  var asidMask: UInt16 { system.pointee.tcrEL1 >> 36 & 1 != 0 ? 0xffff : 0xff }
 
   /// Whether any stage is on.
   func isTranslated(_ regime: TranslationRegime) -> Bool {
     switch regime {
-    case .el2: state.pointee.system.sctlrEL2 & SCTLR.m != 0
+    case .el2: system.pointee.sctlrEL2 & SCTLR.m != 0
     case .stage1:
-      state.pointee.system.sctlrEL1 & SCTLR.m != 0
-        && state.pointee.system.hcrEL2 & HCR.tge == 0
+      system.pointee.sctlrEL1 & SCTLR.m != 0
+        && system.pointee.hcrEL2 & HCR.tge == 0
     case .bothStages, .stage2: true
     }
   }
@@ -122,10 +122,9 @@ extension Core {
   /// The address without the tag in bits [63:56] that TCR_ELx.TBI has ignored (D4.1.1): what is
   /// translated, and where a branch goes.
   func untagged(_ address: UInt64, level: UInt8) -> UInt64 {
-    let system = state.pointee.system
     let isHigh = level < 2 && address >> 55 & 1 != 0
     let ignoresTag =
-      level == 2 ? system.tcrEL2 >> 20 & 1 : system.tcrEL1 >> (isHigh ? 38 : 37) & 1
+      level == 2 ? system.pointee.tcrEL2 >> 20 & 1 : system.pointee.tcrEL1 >> (isHigh ? 38 : 37) & 1
     guard ignoresTag != 0 else { return address }
     return isHigh ? address | 0xff << 56 : address & ~(0xff << 56)
   }
@@ -196,7 +195,7 @@ extension TableWalk {
     entry.permissions =
       (first?.permissions ?? .allOfStage1).union(second?.permissions ?? .allOfStage2)
     // With stage 1 off data is Device, unless HCR_EL2.DC makes it Normal.
-    let isDefaultCacheable = core.state.pointee.system.hcrEL2 & HCR.dc != 0
+    let isDefaultCacheable = core.system.pointee.hcrEL2 & HCR.dc != 0
     entry.isDevice1 = first?.isDevice ?? !isDefaultCacheable
     entry.isDevice2 = second?.isDevice ?? false
     entry.level1 = first?.level ?? 0

@@ -1,7 +1,7 @@
 extension Core {
   /// TLBI on this core, or on all that share its inner shareable domain: all of the machine's.
   func invalidate(_ what: Invalidation, _ value: UInt64, shared: Bool) {
-    let vmid = UInt16(state.pointee.system.vttbrEL2 >> 48 & 0xff)
+    let vmid = UInt16(system.pointee.vttbrEL2 >> 48 & 0xff)
     let asid = UInt16(value >> 48) & asidMask
     if shared {
       forAllCores { $0.invalidateOwn(what, value, asid: asid, vmid: vmid) }

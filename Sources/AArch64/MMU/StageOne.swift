@@ -18,23 +18,23 @@ extension TableWalk {
   mutating func stageOne(_ address: UInt64, _ regime: TranslationRegime)
     throws(TranslationFault) -> StageOneResult
   {
-    let system = core.state.pointee.system
     let isEL2 = regime == .el2
     let isHigh = !isEL2 && address >> 55 & 1 != 0
-    let control = isEL2 ? system.tcrEL2 : system.tcrEL1
+    let control = isEL2 ? core.system.pointee.tcrEL2 : core.system.pointee.tcrEL1
     let tables = try stageOneTables(address, isEL2: isEL2, isHigh: isHigh, control)
     let leaf = try descend(tables, address) {
       (walk: inout TableWalk, place: UInt64) throws(TranslationFault) -> UInt64 in
       guard regime == .bothStages else { return place }
       return try walk.physicalTableAddress(place)
     }
-    let memoryAttributes = isEL2 ? system.mairEL2 : system.mairEL1
+    let memoryAttributes = isEL2 ? core.system.pointee.mairEL2 : core.system.pointee.mairEL1
     let index = leaf.descriptor >> 2 & 7
     return StageOneResult(
       address: leaf.address, sizeBits: leaf.sizeBits, level: leaf.level,
       permissions: permissions(
         leaf, isEL2: isEL2,
-        neverExecutesWritable: (isEL2 ? system.sctlrEL2 : system.sctlrEL1) & SCTLR.wxn != 0),
+        neverExecutesWritable: (isEL2 ? core.system.pointee.sctlrEL2 : core.system.pointee.sctlrEL1)
+          & SCTLR.wxn != 0),
       isGlobal: isEL2 || leaf.descriptor >> 11 & 1 == 0,
       attributes: UInt8(memoryAttributes >> (index * 8) & 0xff),
       shareability: UInt8(leaf.descriptor >> 8 & 3))
@@ -43,7 +43,6 @@ extension TableWalk {
   private mutating func stageOneTables(
     _ address: UInt64, isEL2: Bool, isHigh: Bool, _ control: UInt64
   ) throws(TranslationFault) -> Tables {
-    let system = core.state.pointee.system
     func fault(_ kind: TranslationFault.Kind) -> TranslationFault {
       TranslationFault(kind: kind, level: 0, stage: 1)
     }
@@ -69,7 +68,9 @@ extension TableWalk {
       granuleBits: granule, inputBits: inputBits,
       outputBits: core.addressBits(control >> (isEL2 ? 16 : 32) & 7))
     let base =
-      (isEL2 ? system.ttbr0EL2 : isHigh ? system.ttbr1EL1 : system.ttbr0EL1) & (1 << 48 - 1)
+      (isEL2
+        ? core.system.pointee.ttbr0EL2
+        : isHigh ? core.system.pointee.ttbr1EL1 : core.system.pointee.ttbr0EL1) & (1 << 48 - 1)
     tables.base = base & ~(1 << UInt64(3 + inputBits - tables.shift(tables.level)) - 1)
     if tables.exceedsOutput(base) {
       note(stage: 1, "TTBR\(isHigh ? 1 : 0) is past the address size")

@@ -40,7 +40,7 @@ extension TableWalk {
     isInsideStage1 = true
     defer { isInsideStage1 = false }
     let result = try stageTwo(place)
-    let isProtected = core.state.pointee.system.hcrEL2 & HCR.ptw != 0 && result.isDevice
+    let isProtected = core.system.pointee.hcrEL2 & HCR.ptw != 0 && result.isDevice
     guard result.permissions.contains(.stage2Read), !isProtected else {
       note(stage: 2, isProtected ? "Device memory with HCR_EL2.PTW" : "not readable for a walk")
       throw TranslationFault(
@@ -51,8 +51,7 @@ extension TableWalk {
   }
 
   private mutating func stageTwoTables(_ address: UInt64) throws(TranslationFault) -> Tables {
-    let system = core.state.pointee.system
-    let control = system.vtcrEL2
+    let control = core.system.pointee.vtcrEL2
     let maximum = core.model.physicalAddressBits
     let inputBits = 64 - Int(control & 0x3f)
     let isLarge = control >> 14 & 3 == 1
@@ -79,7 +78,7 @@ extension TableWalk {
           : "VTCR_EL2.T0SZ and SL0 do not fit: translation fault")
       throw TranslationFault(kind: .translation, level: 0, stage: 2)
     }
-    let base = system.vttbrEL2 & (1 << 48 - 1)
+    let base = core.system.pointee.vttbrEL2 & (1 << 48 - 1)
     if tables.exceedsOutput(base) {
       note(stage: 2, "VTTBR_EL2 is past the address size")
       throw TranslationFault(kind: .addressSize, level: 0, stage: 2)

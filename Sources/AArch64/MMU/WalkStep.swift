@@ -100,6 +100,33 @@ extension Core {
     return walk.steps ?? []
   }
 
+  /// The physical address of a virtual one in the regime of `level` (the current one unless
+  /// given), by the tables alone; `nil` when they do not lead there.
+  public func physicalAddress(_ address: UInt64, level: UInt8? = nil) -> UInt64? {
+    let level = level ?? state.pointee.exceptionLevel
+    var walk = TableWalk(self)
+    let canonical = untagged(address, level: level)
+    return (try? walk.entry(for: canonical, context(level: level), kind: .read))
+      .map { $0.physicalAddress(of: canonical) }
+  }
+
+  /// How stage 2 translates an intermediate physical address, whether it is switched on or not.
+  public func explainStageTwo(_ address: UInt64) -> [WalkStep] {
+    var walk = TableWalk(self, keepsSteps: true)
+    do {
+      let result = try walk.stageTwo(address)
+      walk.note(
+        stage: 2,
+        "physical address \(hexadecimal16(result.address))"
+          + (result.isDevice ? ", Device memory" : ", Normal memory"))
+    } catch {
+      walk.note(
+        stage: Int(error.stage),
+        "\(describe(error.kind)) of stage \(error.stage), level \(error.level)")
+    }
+    return walk.steps ?? []
+  }
+
   private func describe(_ kind: TranslationFault.Kind) -> String {
     switch kind {
     case .addressSize: "address size fault"

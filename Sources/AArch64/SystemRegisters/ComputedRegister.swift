@@ -15,10 +15,10 @@ extension Core {
     switch register {
     // EL1 of a virtual machine sees what the hypervisor says (Arm DDI 0487, D13.2.99).
     case .midr:
-      return level == 1 && hasEL2 ? state.pointee.system.vpidrEL2 : value(of: .midr)
+      return level == 1 && hasEL2 ? system.pointee.vpidrEL2 : value(of: .midr)
     case .mpidr:
-      return level == 1 && hasEL2 ? state.pointee.system.vmpidrEL2 : value(of: .mpidr)
-    case .ccsidr: return model.cacheSize(selector: state.pointee.system.csselrEL1)
+      return level == 1 && hasEL2 ? system.pointee.vmpidrEL2 : value(of: .mpidr)
+    case .ccsidr: return model.cacheSize(selector: system.pointee.csselrEL1)
     case .dczid: return 4 | (zeroingIsTrapped ? 0x10 : 0)
     case .isr: return pendingAtLevel
     case .rvbarEL1:
@@ -41,21 +41,21 @@ extension Core {
       return state.pointee.fpsr
     case .oslar: return 0
     case .dbgclaimset: return 0xff
-    case .dbgclaimclr: return state.pointee.system.dbgclaimEL1
+    case .dbgclaimclr: return system.pointee.dbgclaimEL1
     case .pmcr: return performanceControl
-    case .pmcntenset, .pmcntenclr: return state.pointee.system.pmcntenEL0
+    case .pmcntenset, .pmcntenclr: return system.pointee.pmcntenEL0
     case .pmovsset, .pmovsclr:
       synchronizeCycleCounter()
-      return state.pointee.system.pmovsEL0
+      return system.pointee.pmovsEL0
     case .pmccntr:
       synchronizeCycleCounter()
-      return state.pointee.system.pmccntrEL0
+      return system.pointee.pmccntrEL0
     case .pmxevtyper:
-      return state.pointee.system.pmselrEL0 == 31 ? state.pointee.system.pmccfiltrEL0 : 0
-    case .pmintenset, .pmintenclr: return state.pointee.system.pmintenEL1
+      return system.pointee.pmselrEL0 == 31 ? system.pointee.pmccfiltrEL0 : 0
+    case .pmintenset, .pmintenclr: return system.pointee.pmintenEL1
     // The number of cores less one, and what was written.
     case .l2ctlr:
-      return UInt64(min(coreCount, 4) - 1) << 24 | state.pointee.system.l2ctlrEL1
+      return UInt64(min(coreCount, 4) - 1) << 24 | system.pointee.l2ctlrEL1
     }
   }
 
@@ -79,22 +79,22 @@ extension Core {
       try checkFPEnabled()
       state.pointee.fpsr = value & 0x0800_009f
     case .oslar:
-      state.pointee.system.oslsrEL1 = state.pointee.system.oslsrEL1 & ~2 | value << 1 & 2
-    case .dbgclaimset: state.pointee.system.dbgclaimEL1 |= value & 0xff
-    case .dbgclaimclr: state.pointee.system.dbgclaimEL1 &= ~value
+      system.pointee.oslsrEL1 = system.pointee.oslsrEL1 & ~2 | value << 1 & 2
+    case .dbgclaimset: system.pointee.dbgclaimEL1 |= value & 0xff
+    case .dbgclaimclr: system.pointee.dbgclaimEL1 &= ~value
     case .pmcr: writePerformanceControl(value)
-    case .pmcntenset: state.pointee.system.pmcntenEL0 |= value & counters
-    case .pmcntenclr: state.pointee.system.pmcntenEL0 &= ~value
-    case .pmovsset: state.pointee.system.pmovsEL0 |= value & counters
-    case .pmovsclr: state.pointee.system.pmovsEL0 &= ~value
-    case .pmccntr: state.pointee.system.pmccntrEL0 = value
+    case .pmcntenset: system.pointee.pmcntenEL0 |= value & counters
+    case .pmcntenclr: system.pointee.pmcntenEL0 &= ~value
+    case .pmovsset: system.pointee.pmovsEL0 |= value & counters
+    case .pmovsclr: system.pointee.pmovsEL0 &= ~value
+    case .pmccntr: system.pointee.pmccntrEL0 = value
     case .pmxevtyper:
-      if state.pointee.system.pmselrEL0 == 31 {
-        state.pointee.system.pmccfiltrEL0 = value & 0xf800_0000
+      if system.pointee.pmselrEL0 == 31 {
+        system.pointee.pmccfiltrEL0 = value & 0xf800_0000
       }
-    case .pmintenset: state.pointee.system.pmintenEL1 |= value & counters
-    case .pmintenclr: state.pointee.system.pmintenEL1 &= ~value
-    case .l2ctlr: state.pointee.system.l2ctlrEL1 = value & 0x0060_0023
+    case .pmintenset: system.pointee.pmintenEL1 |= value & counters
+    case .pmintenclr: system.pointee.pmintenEL1 &= ~value
+    case .l2ctlr: system.pointee.l2ctlrEL1 = value & 0x0060_0023
     }
   }
 

@@ -85,17 +85,16 @@ extension Core {
   /// Stops the machine, by name, when software has switched on a debug exception that is not
   /// carried out.
   func checkDebugIsOff() throws(CoreExit) {
-    let system = state.pointee.system
     // The OS lock and the OS double lock keep debug exceptions off (D2.5).
-    guard system.oslsrEL1 & 2 == 0, system.osdlrEL1 & 1 == 0 else { return }
-    if system.mdscrEL1 & MDSCR.ss != 0 {
+    guard system.pointee.oslsrEL1 & 2 == 0, system.pointee.osdlrEL1 & 1 == 0 else { return }
+    if system.pointee.mdscrEL1 & MDSCR.ss != 0 {
       throw .unimplemented("software step (MDSCR_EL1.SS)")
     }
-    guard system.mdscrEL1 & MDSCR.mde != 0 else { return }
-    for index in system.dbgbcrEL1.indices where system.dbgbcrEL1[index] & 1 != 0 {
+    guard system.pointee.mdscrEL1 & MDSCR.mde != 0 else { return }
+    for index in system.pointee.dbgbcrEL1.indices where system.pointee.dbgbcrEL1[index] & 1 != 0 {
       throw .unimplemented("hardware breakpoint \(index) (DBGBCR\(index)_EL1.E)")
     }
-    for index in system.dbgwcrEL1.indices where system.dbgwcrEL1[index] & 1 != 0 {
+    for index in system.pointee.dbgwcrEL1.indices where system.pointee.dbgwcrEL1[index] & 1 != 0 {
       throw .unimplemented("watchpoint \(index) (DBGWCR\(index)_EL1.E)")
     }
   }

@@ -51,14 +51,15 @@ let performanceRegisters: [SystemRegister] = [
 extension Core {
   /// PMCR_EL0: implementer and code of the model, LC (RES1: no level runs AArch32), N zero.
   var performanceControl: UInt64 {
-    (model.mainID >> 24) << 24 | 3 << 16 | 1 << 6 | state.pointee.system.pmcrEL0
+    (model.mainID >> 24) << 24 | 3 << 16 | 1 << 6 | system.pointee.pmcrEL0
   }
 
   /// Whether cycles at the current level are counted (D7.8).
   private var countsCycles: Bool {
-    let system = state.pointee.system
-    guard system.pmcrEL0 & 1 != 0, system.pmcntenEL0 >> 31 & 1 != 0 else { return false }
-    let filter = system.pmccfiltrEL0
+    guard system.pointee.pmcrEL0 & 1 != 0, system.pointee.pmcntenEL0 >> 31 & 1 != 0 else {
+      return false
+    }
+    let filter = system.pointee.pmccfiltrEL0
     switch state.pointee.exceptionLevel {
     // U, P: not counted when set. NSK and NSU flip them in Non-secure state, where we are.
     case 0: return filter >> 30 & 1 == filter >> 28 & 1
@@ -72,21 +73,21 @@ extension Core {
   /// fast it counts: its controls, the exception level.
   func synchronizeCycleCounter() {
     let now = cyclesNow
-    defer { state.pointee.system.pmccntrSince = now }
+    defer { system.pointee.pmccntrSince = now }
     guard countsCycles else { return }
-    var elapsed = now &- state.pointee.system.pmccntrSince
-    if state.pointee.system.pmcrEL0 & 8 != 0 {
+    var elapsed = now &- system.pointee.pmccntrSince
+    if system.pointee.pmcrEL0 & 8 != 0 {
       // PMCR_EL0.D: one count for each 64 edges of the core's clock.
-      elapsed = now / 64 - state.pointee.system.pmccntrSince / 64
+      elapsed = now / 64 - system.pointee.pmccntrSince / 64
     }
-    let (sum, overflow) = state.pointee.system.pmccntrEL0.addingReportingOverflow(elapsed)
-    state.pointee.system.pmccntrEL0 = sum
-    if overflow { state.pointee.system.pmovsEL0 |= 1 << 31 }
+    let (sum, overflow) = system.pointee.pmccntrEL0.addingReportingOverflow(elapsed)
+    system.pointee.pmccntrEL0 = sum
+    if overflow { system.pointee.pmovsEL0 |= 1 << 31 }
   }
 
   func writePerformanceControl(_ value: UInt64) {
     // C resets the cycle counter, P the event counters that are not there; both read as zero.
-    if value & 4 != 0 { state.pointee.system.pmccntrEL0 = 0 }
-    state.pointee.system.pmcrEL0 = value & 0x39
+    if value & 4 != 0 { system.pointee.pmccntrEL0 = 0 }
+    system.pointee.pmcrEL0 = value & 0x39
   }
 }

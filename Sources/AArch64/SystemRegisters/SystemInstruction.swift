@@ -188,7 +188,7 @@ extension Core {
     case .invalidate(let what, let isShared):
       // HCR_EL2.FB makes EL1's local maintenance inner shareable (D13.2.48).
       let isForced =
-        state.pointee.exceptionLevel == 1 && state.pointee.system.hcrEL2 & HCR.fb != 0
+        state.pointee.exceptionLevel == 1 && system.pointee.hcrEL2 & HCR.fb != 0
       invalidate(what, value, shared: isShared || isForced)
       return .resynchronize
     }
@@ -199,7 +199,10 @@ extension Core {
   private func zeroBlock(_ address: UInt64) throws(CoreExit) {
     let place = try translate(address, .write)
     if place.isDevice { throw .exception(alignmentFault(address, isWrite: true)) }
-    let start = address & ~63
-    for offset in stride(from: UInt64(0), to: 64, by: 8) { try store(start + offset, .double, 0) }
+    // The block is within one page, so that one translation serves all of it.
+    let isMemory = withUnsafeBytes(of: InlineArray<8, UInt64>(repeating: 0)) {
+      memory.write(place.physicalAddress & ~63, $0, by: .core(index))
+    }
+    if !isMemory { throw .exception(externalAbort(address, isWrite: true)) }
   }
 }

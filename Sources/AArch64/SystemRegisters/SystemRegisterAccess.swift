@@ -45,10 +45,15 @@ extension Core {
     }
   }
 
+  /// The system registers in place: never copied, there are a hundred of them.
+  @inline(__always)
+  var system: UnsafeMutablePointer<SystemRegisters> {
+    withUnsafeMutablePointer(to: &state.pointee.system) { $0 }
+  }
+
   /// Where a stored register is.
   func field(_ offset: Int) -> UnsafeMutablePointer<UInt64> {
-    let base = MemoryLayout<CoreState>.offset(of: \.system)! + offset
-    return (UnsafeMutableRawPointer(state) + base).assumingMemoryBound(to: UInt64.self)
+    (UnsafeMutableRawPointer(system) + offset).assumingMemoryBound(to: UInt64.self)
   }
 
   /// Stops the machine, by name, before software selects what the core announces and the
@@ -101,7 +106,7 @@ extension Core {
     if needsOrder || value != nil { leavesBlock = true }
     let context = SystemRegisterContext(
       core: index, exceptionLevel: state.pointee.exceptionLevel,
-      hcrEL2: state.pointee.system.hcrEL2, time: now)
+      hcrEL2: system.pointee.hcrEL2, time: now)
     let result =
       if let value { port.write(register, value, context) } else { port.read(register, context) }
     switch result {

@@ -142,18 +142,18 @@ extension Core {
   }
 
   private func value(of register: TrapControl.Register) -> UInt64 {
-    let system = state.pointee.system
     switch register {
-    case .sctlrEL1: return system.sctlrEL1
-    case .pmuserenr: return system.pmuserenrEL0
-    case .mdscr: return system.mdscrEL1
-    case .hcr: return system.hcrEL2
-    case .cptr: return system.cptrEL2
+    case .sctlrEL1: return system.pointee.sctlrEL1
+    case .pmuserenr: return system.pointee.pmuserenrEL0
+    case .mdscr: return system.pointee.mdscrEL1
+    case .hcr: return system.pointee.hcrEL2
+    case .cptr: return system.pointee.cptrEL2
     // With TGE the debug traps behave as set (D13.2.48, TGE).
     case .mdcr:
-      return system.hcrEL2 & HCR.tge == 0
-        ? system.mdcrEL2 : system.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
-    case .actlrEL2: return system.actlrEL2
+      return system.pointee.hcrEL2 & HCR.tge == 0
+        ? system.pointee.mdcrEL2
+        : system.pointee.mdcrEL2 | MDCR.tde | MDCR.tda | MDCR.tdosa | MDCR.tdra
+    case .actlrEL2: return system.pointee.actlrEL2
     }
   }
 }

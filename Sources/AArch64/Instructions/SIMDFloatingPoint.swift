@@ -1,0 +1,300 @@
+/// Floating point on vectors, and its scalar forms (Arm DDI 0487, C4.1): all that rounds.
+let simdFloatingPoint: [InstructionRow] = [
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMAXNM (vector)",
+    "fmaxnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLA (vector)",
+    "fmla {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FADD (vector)",
+    "fadd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMULX (vector)",
+    "fmulx {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMULX (scalar)",
+    "fmulx {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMEQ (vector)",
+    "fcmeq {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMEQ (scalar)",
+    "fcmeq {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMAX (vector)",
+    "fmax {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRECPS (vector)",
+    "frecps {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRECPS (scalar)",
+    "frecps {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMINNM (vector)",
+    "fminnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLS (vector)",
+    "fmls {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FSUB (vector)",
+    "fsub {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMIN (vector)",
+    "fmin {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRSQRTS (vector)",
+    "frsqrts {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRSQRTS (scalar)",
+    "frsqrts {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMAXNMP (vector)",
+    "fmaxnmp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FADDP (vector)",
+    "faddp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMUL (vector)",
+    "fmul {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGE (vector)",
+    "fcmge {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGE (scalar)",
+    "fcmge {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGE (vector)",
+    "facge {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGE (scalar)",
+    "facge {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMAXP (vector)",
+    "fmaxp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FDIV (vector)",
+    "fdiv {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMINNMP (vector)",
+    "fminnmp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FABD (vector)",
+    "fabd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FABD (scalar)",
+    "fabd {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGT (vector)",
+    "fcmgt {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGT (scalar)",
+    "fcmgt {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGT (vector)",
+    "facgt {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGT (scalar)",
+    "facgt {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMINP (vector)",
+    "fminp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTN (vector)",
+    "frintn {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTM (vector)",
+    "frintm {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNS (vector, integer)",
+    "fcvtns {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNS (scalar, integer)",
+    "fcvtns {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMS (vector, integer)",
+    "fcvtms {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMS (scalar, integer)",
+    "fcvtms {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAS (vector, integer)",
+    "fcvtas {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAS (scalar, integer)",
+    "fcvtas {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "SCVTF (vector, integer)",
+    "scvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "SCVTF (scalar, integer)",
+    "scvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGT (vector, zero)",
+    "fcmgt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGT (scalar, zero)",
+    "fcmgt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMEQ (vector, zero)",
+    "fcmeq {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMEQ (scalar, zero)",
+    "fcmeq {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 01110 10 Rn:5 Rd:5", "FCMLT (vector, zero)",
+    "fcmlt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 01110 10 Rn:5 Rd:5", "FCMLT (scalar, zero)",
+    "fcmlt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 01111 10 Rn:5 Rd:5", "FABS (vector)",
+    "fabs {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTP (vector)",
+    "frintp {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTZ (vector)",
+    "frintz {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPS (vector, integer)",
+    "fcvtps {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPS (scalar, integer)",
+    "fcvtps {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZS (vector, integer)",
+    "fcvtzs {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZS (scalar, integer)",
+    "fcvtzs {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRECPE (vector)",
+    "frecpe {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRECPE (scalar)",
+    "frecpe {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTA (vector)",
+    "frinta {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTX (vector)",
+    "frintx {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNU (vector, integer)",
+    "fcvtnu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNU (scalar, integer)",
+    "fcvtnu {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMU (vector, integer)",
+    "fcvtmu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMU (scalar, integer)",
+    "fcvtmu {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAU (vector, integer)",
+    "fcvtau {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAU (scalar, integer)",
+    "fcvtau {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "UCVTF (vector, integer)",
+    "ucvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "UCVTF (scalar, integer)",
+    "ucvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGE (vector, zero)",
+    "fcmge {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGE (scalar, zero)",
+    "fcmge {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMLE (vector, zero)",
+    "fcmle {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMLE (scalar, zero)",
+    "fcmle {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 01111 10 Rn:5 Rd:5", "FNEG (vector)",
+    "fneg {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTI (vector)",
+    "frinti {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPU (vector, integer)",
+    "fcvtpu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPU (scalar, integer)",
+    "fcvtpu {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZU (vector, integer)",
+    "fcvtzu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZU (scalar, integer)",
+    "fcvtzu {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRSQRTE (vector)",
+    "frsqrte {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 1 11110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRSQRTE (scalar)",
+    "frsqrte {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 1 sz:1 10000 11111 10 Rn:5 Rd:5", "FSQRT (vector)",
+    "fsqrt {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "01 0 11110 1 sz:1 10000 11111 10 Rn:5 Rd:5", "FRECPX",
+    "frecpx {:sz d}, {:sz n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 10110 10 Rn:5 Rd:5", "FCVTN, FCVTN2",
+    "fcvtn{Q?|2} {floatNarrow d}, {floatWide n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 10111 10 Rn:5 Rd:5", "FCVTL, FCVTL2",
+    "fcvtl{Q?|2} {floatWide d}, {floatNarrow n}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 1 01110 0 1 10000 10110 10 Rn:5 Rd:5", "FCVTXN, FCVTXN2",
+    "fcvtxn{Q?|2} {Vd.QS}, {Vn.2d}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 0 1 10000 10110 10 Rn:5 Rd:5", "FCVTXN (scalar)",
+    "fcvtxn {Sd}, {Dn}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11110 10 Rn:5 Rd:5", "FRINT32Z (vector)",
+    "frint32z {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 0 01110 0 sz:1 10000 11111 10 Rn:5 Rd:5", "FRINT64Z (vector)",
+    "frint64z {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11110 10 Rn:5 Rd:5", "FRINT32X (vector)",
+    "frint32x {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 Q:1 1 01110 0 sz:1 10000 11111 10 Rn:5 Rd:5", "FRINT64X (vector)",
+    "frint64x {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts, .absent, where: doubleIsWhole),
+  InstructionRow(
+    "0 1 1 01110 0 0 11000 01100 10 Rn:5 Rd:5", "FMAXNMV",
+    "fmaxnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 1 1 01110 0 0 11000 01111 10 Rn:5 Rd:5", "FMAXV",
+    "fmaxv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 1 1 01110 1 0 11000 01100 10 Rn:5 Rd:5", "FMINNMV",
+    "fminnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "0 1 1 01110 1 0 11000 01111 10 Rn:5 Rd:5", "FMINV",
+    "fminv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 0 sz:1 11000 01100 10 Rn:5 Rd:5", "FMAXNMP (scalar)",
+    "fmaxnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 0 sz:1 11000 01101 10 Rn:5 Rd:5", "FADDP (scalar)",
+    "faddp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 0 sz:1 11000 01111 10 Rn:5 Rd:5", "FMAXP (scalar)",
+    "fmaxp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 1 sz:1 11000 01100 10 Rn:5 Rd:5", "FMINNMP (scalar)",
+    "fminnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .absent),
+  InstructionRow(
+    "01 1 11110 1 sz:1 11000 01111 10 Rn:5 Rd:5", "FMINP (scalar)",
+    "fminp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .absent),
+]

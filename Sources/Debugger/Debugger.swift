@@ -1,0 +1,117 @@
+import AArch64
+import Boards
+import Devices
+import Images
+import Machine
+import Replay
+import Simulation
+
+/// Commands upon a machine: what `orrery debug` does, below any terminal.
+///
+/// Whatever reads leaves the run as it is: with breakpoints, steps and questions a machine goes
+/// through the same states as without. Commands that change the run say so.
+public final class Debugger {
+  public let machine: Machine
+  public let symbols: SymbolBook
+  /// The core that commands speak of.
+  public internal(set) var focus: Core
+  var breakpoints: [Breakpoint] = []
+  var nextBreakpoint = 1
+  let traps: TrapLog
+  let consoles: ConsoleLog
+  let typed = TypedInput()
+  /// The scenario's own time limit.
+  let limit: Time
+  /// Set when the machine has switched itself off: it goes no further.
+  var isOver = false
+  /// Receives every line of output.
+  public var sink: (String) -> Void
+  /// Asked between rounds: Ctrl-C.
+  public var isInterrupted: () -> Bool = { false }
+  /// What the last command printed, for `expect`.
+  public private(set) var lastOutput = ""
+  private var collected = ""
+  /// The user has had enough.
+  public internal(set) var isDone = false
+
+  /// - Throws: what is wrong with the scenario's input script.
+  public init(_ machine: Machine, _ scenario: Scenario, sink: @escaping (String) -> Void) throws {
+    self.machine = machine
+    self.sink = sink
+    symbols = SymbolBook(scenario, entry: machine.cores[0].programCounter)
+    focus = machine.cores[0]
+    limit = scenario.until ?? .never
+    traps = TrapLog(machine)
+    consoles = ConsoleLog(names: machine.board.devices.map(\.name))
+    machine.simulator.observers += [traps, consoles]
+    if let file = scenario.inputScript {
+      let script = try InputScript(String(decoding: file.bytes, as: UTF8.self), file: file.name)
+      try script.requireConsoles(consoleNames)
+      machine.input = CombinedInput([ScriptInput(script), typed])
+    } else {
+      machine.input = typed
+    }
+    consoles.show = { [unowned self] line in self.print(line) }
+  }
+
+  /// The devices that characters can be typed for.
+  var consoleNames: [String] {
+    machine.board.devices.filter { $0.model.isConsole }.map(\.name)
+  }
+
+  /// Carries out one line; an empty one, or a remark after `#`, does nothing.
+  public func execute(_ line: String) throws(DebuggerError) {
+    let arguments = try Arguments(line: line)
+    guard let word = arguments[0] else { return }
+    // `x/4i`: what follows the stroke belongs to the command.
+    let name = String(word.prefix { $0 != "/" })
+    guard let command = Command.named(name) else {
+      let near = closest(to: name, among: commandTable.flatMap { [$0.name] + $0.aliases })
+      throw DebuggerError(
+        "unknown command \(name)",
+        hint: near.map { "did you mean \($0)?" } ?? "help lists all commands")
+    }
+    collected = ""
+    defer {
+      consoles.flush()
+      if command.name != Command.expect.name { lastOutput = collected }
+    }
+    let format = word.count > name.count ? [String(word.dropFirst(name.count + 1))] : []
+    if !format.isEmpty, command.name != Command.examine.name {
+      throw command.misuse("takes no /\(format[0])")
+    }
+    let rest = arguments.dropFirst().words
+    try command.action(
+      self, Arguments(command.name == Command.examine.name ? [format.first ?? ""] + rest : rest))
+  }
+
+  /// Prints a line.
+  func print(_ line: String) {
+    collected += line + "\n"
+    sink(line)
+  }
+
+  // MARK: The focused core
+
+  var level: UInt8 { focus.exceptionLevel }
+  var virtualMachine: UInt16 { focus.virtualMachineID ?? 0 }
+
+  /// ` main+0x10 (Hello.swift:6)` for an address as the focused core sees it.
+  func suffix(_ address: UInt64) -> String {
+    symbols.suffix(address, level: level, machine: virtualMachine)
+  }
+
+  /// Words that complete a line: commands, or symbols after one.
+  public func completions(for line: String) -> [String] {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard let last = words.last else { return [] }
+    if words.count == 1 {
+      return commandTable.map(\.name).filter { $0.hasPrefix(last) }.sorted()
+    }
+    if ["device", "type"].contains(words[0]) {
+      return machine.board.devices.map(\.name).filter { $0.hasPrefix(last) }
+    }
+    guard !last.isEmpty else { return [] }
+    return symbols.names.filter { $0.hasPrefix(last) }
+  }
+}

@@ -1,0 +1,65 @@
+import AArch64
+import Glibc
+import Machine
+import Replay
+import Simulation
+import Traces
+
+/// What `run` leaves behind: a recording, a saved scenario, a summary.
+final class RunOutputs {
+  private let machine: Machine
+  private let scenario: Scenario
+  private let statistics: RunStatistics
+  private let recordingPath: String?
+  private let sink: FileSink?
+  private let recorder: Recorder?
+  private let folder: String?
+  private let transcript: ConsoleTranscript?
+  private let summaryPath: String?
+  private let start = RunOutputs.hostNanoseconds()
+
+  /// - Parameter scenario: relocated when it is saved.
+  init(
+    _ machine: Machine, _ scenario: Scenario, record: String?, save: String?, summary: String?
+  ) throws {
+    self.machine = machine
+    self.scenario = scenario
+    folder = save
+    summaryPath = summary
+    statistics = RunStatistics(coreCount: machine.cores.count)
+    machine.simulator.observers.append(statistics)
+    if let save { try ScenarioFolder.write(scenario, to: save) }
+    recordingPath = save.map { "\($0)/\(ScenarioFolder.recordingName)" } ?? record
+    sink = try recordingPath.map { path throws(RecordingError) in try FileSink(path: path) }
+    recorder = try sink.map { sink throws(RecordingError) in
+      try Recorder(machine, scenario, to: sink)
+    }
+    transcript = save == nil ? nil : ConsoleTranscript(machine.board)
+    if let transcript { machine.simulator.observers.append(transcript) }
+  }
+
+  /// The run is over: writes everything and tells people.
+  func finish(_ ending: Ending) throws {
+    let duration = Self.hostNanoseconds() - start
+    try recorder?.finish(ending, at: machine.time)
+    try sink?.close()
+    if let folder, let transcript {
+      try HostFiles.write(transcript.text, to: "\(folder)/\(ScenarioFolder.consoleName)")
+    }
+    let recording = recordingPath.map {
+      RunSummary.Recording(path: $0, bytes: HostFiles.size(of: $0) ?? 0)
+    }
+    let summary = RunSummary(
+      machine, scenario, statistics, ending: ending, recording: recording,
+      hostNanoseconds: duration)
+    for line in summary.lines { diagnose("[orrery] \(line)") }
+    if let summaryPath { try HostFiles.write(Array(summary.json.utf8), to: summaryPath) }
+  }
+
+  /// The host's clock, which only the summary sees.
+  private static func hostNanoseconds() -> UInt64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+  }
+}

@@ -1,0 +1,76 @@
+import Boards
+import Foundation
+import Images
+import Replay
+import Simulation
+
+/// QEMU's `virt` board, in its deterministic mode, typed at by the same scripts.
+struct QEMU {
+  static let executable = "/usr/bin/qemu-system-aarch64"
+  static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: executable) }
+
+  /// Runs a scenario with firmware that is linked at address 0, and gives what `uart0` printed.
+  static func run(_ scenario: Scenario, script: InputScript, seconds: Double) throws -> Transcript {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("orrery-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let board = try scenario.board()
+    let level = Int(scenario.exceptionLevel)
+    let tree = folder.appendingPathComponent("board.dtb")
+    try Data(board.deviceTree(exceptionLevel: level)).write(to: tree)
+    let firmware = folder.appendingPathComponent("firmware.bin")
+    try Data(flashContents(scenario)).write(to: firmware)
+    let machine =
+      "virt,gic-version=3,dtb-randomness=off" + (level == 2 ? ",virtualization=on" : "")
+    return try converse(
+      [
+        "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",
+        "-icount", "shift=0,sleep=off", "-seed", "1", "-display", "none", "-monitor", "none",
+        "-serial", "stdio", "-net", "none", "-bios", firmware.path, "-dtb", tree.path,
+      ], script: script, seconds: seconds)
+  }
+
+  /// The firmware as it lies in flash from address 0 on.
+  private static func flashContents(_ scenario: Scenario) throws -> [UInt8] {
+    guard let file = scenario.firmware else { throw ScenarioError("QEMU: no firmware") }
+    var bytes: [UInt8] = []
+    for segment in try ELFImage(file.bytes, file: file.name).loadedSegments() {
+      let end = Int(segment.address) + segment.contents.count
+      if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
+      bytes.replaceSubrange(Int(segment.address)..<end, with: segment.contents)
+    }
+    return bytes
+  }
+
+  /// Starts QEMU, reads what it prints and types what the script wants, until it ends by itself.
+  private static func converse(
+    _ arguments: [String], script: InputScript, seconds: Double
+  ) throws -> Transcript {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.standardError
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    let descriptor = output.fileHandleForReading.fileDescriptor
+    var runner = ScriptRunner(script)
+    var bytes: [UInt8] = []
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while Date() < deadline {
+      var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard Foundation.poll(&poll, 1, 1000) > 0 else { continue }
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return Transcript(bytes) }
+      for byte in buffer[..<count] { runner.output(byte, console: "uart0", at: .zero) }
+      bytes += buffer[..<count]
+      let typed = runner.take(.max, for: "uart0")
+      if !typed.isEmpty { try input.fileHandleForWriting.write(contentsOf: Data(typed)) }
+    }
+    throw ScenarioError("QEMU did not end within \(seconds) s")
+  }
+}

@@ -1,0 +1,86 @@
+import AArch64
+import Foundation
+import Images
+import Machine
+import Replay
+import Simulation
+import TestSupport
+import Traces
+
+/// U-Boot on `virt.json`, typed at.
+struct UBootRun {
+  static let package = DebianFile.of("u-boot-qemu")
+
+  /// What is typed, each at a prompt of its own.
+  static let commands = [
+    "version", "bdinfo", "mw.l 41000000 12345678 1000", "crc32 41000000 4000",
+    "setexpr sum 1234 + 11; printenv sum", "setexpr word *41000000 ^ ff; printenv word",
+    "cp.l 41000000 42000000 1000", "cmp.l 41000000 42000000 1000",
+    "mw.b 42000123 0; cmp.b 41000000 42000000 4000",
+    "if itest.l *41000000 == 12345678; then echo same; else echo other; fi",
+    "if itest 10 < f; then echo less; else echo not less; fi",
+    "md.b 41000000 10", "sleep 1", "dm tree", "poweroff",
+  ]
+  /// The same without waiting.
+  static var quickCommands: [String] { commands.filter { $0 != "sleep 1" } }
+
+  /// The script that types them. The prompt is one at a line's start: `crc32` prints `==> `.
+  static func script(_ commands: [String]) throws -> InputScript {
+    let lines =
+      [#"after uart0 "Hit any key" type " ""#]
+      + commands.map { #"after uart0 "\n=> " type "\#($0)\r""# }
+    return try InputScript(lines.joined(separator: "\n"), file: "u-boot.script")
+  }
+
+  static func scenario(_ file: NamedFile, exceptionLevel: UInt8) throws -> Scenario {
+    var scenario = Scenario(boardFile: try repositoryFile("Boards/virt.json"))
+    scenario.firmware = file
+    scenario.exceptionLevel = exceptionLevel
+    return scenario
+  }
+
+  let ending: Ending
+  let time: Time
+  let instructions: UInt64
+  let transcript: Transcript
+  /// The whole recording: the same run gives the same bytes.
+  let recording: [UInt8]
+
+  /// Runs the scenario until U-Boot turns the machine off.
+  init(_ scenario: Scenario, typing commands: [String]) throws {
+    let machine = try scenario.makeMachine()
+    let input = ScriptInput(try Self.script(commands))
+    machine.input = input
+    let listener = Listener()
+    machine.simulator.observers.append(listener)
+    let sink = MemorySink()
+    let recorder = try Recorder(machine, scenario, to: sink)
+    // What hangs ends here; U-Boot alone needs a tenth of a second and its sleep.
+    ending = machine.run(until: .milliseconds(4000))
+    try recorder.finish(ending, at: machine.time)
+    time = machine.time
+    instructions = machine.cores[0].instructionsRetired
+    transcript = Transcript(listener.bytes, times: listener.times)
+    recording = sink.bytes
+  }
+}
+
+/// Collects what a run prints, with the time of each byte.
+private final class Listener: TraceObserver {
+  private(set) var bytes: [UInt8] = []
+  private(set) var times: [Time] = []
+
+  func observe(_ event: TraceEvent) {
+    guard event.kind == .output else { return }
+    bytes.append(UInt8(truncatingIfNeeded: event.a))
+    times.append(event.time)
+  }
+}
+
+/// A file of this repository.
+func repositoryFile(_ path: String) throws -> NamedFile {
+  guard let contents = FileManager.default.contents(atPath: "\(repositoryRoot)/\(path)") else {
+    throw ScenarioError("\(path): cannot be read")
+  }
+  return NamedFile(name: path, bytes: [UInt8](contents))
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Machine
+import Replay
+import Simulation
+import TestSupport
+import Testing
+
+/// Debian's U-Boot for QEMU's `virt`, unmodified and bare.
+@Suite(
+  .serialized, .enabled(if: UBootRun.package.contents != nil, UBootRun.package.absence))
+struct UBootTests {
+  static let fixture = "Tests/Fixtures/debian/u-boot.txt"
+
+  let file: NamedFile
+  let isLastSeen: Bool
+
+  init() throws {
+    file = try #require(UBootRun.package.contents)
+    isLastSeen = UBootRun.package.isLastSeen(file)
+  }
+
+  @Test("Typed at, it says what is expected", arguments: [1, 2] as [UInt8])
+  func conversation(exceptionLevel: UInt8) throws {
+    let scenario = try UBootRun.scenario(file, exceptionLevel: exceptionLevel)
+    let run = try UBootRun(scenario, typing: UBootRun.commands)
+    #expect(run.ending == .poweredOff)
+    let lines = run.transcript.lines
+    // The CRC-32 of 4,096 words 0x12345678 as any other tool computes it.
+    #expect(lines.contains("crc32 for 41000000 ... 41003fff ==> e650504b"))
+    #expect(lines.contains("sum=1245"))
+    #expect(lines.contains("word=12345687"))
+    #expect(lines.contains("same") && lines.contains("not less"))
+    let slept = try #require(run.transcript.time(of: "=> sleep 1"))
+    let next = try #require(run.transcript.time(of: "=> dm tree"))
+    #expect(next - slept >= .milliseconds(1000) && next - slept < .milliseconds(1010))
+    if ProcessInfo.processInfo.environment["ORRERY_BLESS"] != nil {
+      let text = run.transcript.normalised.joined(separator: "\n") + "\n"
+      try text.write(
+        toFile: "\(repositoryRoot)/\(Self.fixture)", atomically: true, encoding: .utf8)
+    }
+    if isLastSeen {
+      let text = String(decoding: try repositoryFile(Self.fixture).bytes, as: UTF8.self)
+      let expected = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      #expect(
+        firstDifference(run.transcript.normalised, "here", expected.map(String.init), "expected")
+          == nil)
+    }
+    if QEMU.isInstalled {
+      let reference = try QEMU.run(
+        scenario, script: UBootRun.script(UBootRun.commands), seconds: 120)
+      #expect(
+        firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
+    } else {
+      print("\(QEMU.executable) is missing: compared with the transcript on file alone")
+    }
+  }
+
+  @Test("Two runs are the same, byte by byte of their recordings")
+  func repetition() throws {
+    let scenario = try UBootRun.scenario(file, exceptionLevel: 2)
+    let one = try UBootRun(scenario, typing: UBootRun.quickCommands)
+    let other = try UBootRun(scenario, typing: UBootRun.quickCommands)
+    #expect(one.ending == .poweredOff)
+    #expect(one.recording == other.recording)
+    // Not by luck of an empty recording, and not whatever is typed.
+    let shorter = try UBootRun(scenario, typing: ["version", "poweroff"])
+    #expect(shorter.recording != one.recording)
+    // The way to the prompt and off takes 35 million instructions on QEMU.
+    #expect(shorter.instructions < 100_000_000)
+  }
+
+  @Test("The length of rounds changes no word")
+  func quanta() throws {
+    var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
+    let transcripts = try [Time.microseconds(1), .milliseconds(1)].map { quantum in
+      scenario.quantum = quantum
+      let run = try UBootRun(scenario, typing: UBootRun.quickCommands)
+      #expect(run.ending == .poweredOff)
+      return run.transcript.lines
+    }
+    #expect(firstDifference(transcripts[0], "1 us", transcripts[1], "1 ms") == nil)
+  }
+}
