@@ -4,7 +4,11 @@
 
 void callAddress(uint64_t address);
 void loseTheWay(uint64_t address) __attribute__((noreturn));
+void faultInVectors(void) __attribute__((noreturn));
+void faultForEver(void) __attribute__((noreturn));
 void touchPhysicalTimer(void);
+void cleanInvalidateSet(uint64_t value);
+
 void fillVectorRegisters(uint64_t seed);
 uint64_t compareVectorRegisters(uint64_t seed);
 

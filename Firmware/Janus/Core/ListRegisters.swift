@@ -10,7 +10,6 @@ extension VirtualGIC {
 
   /// ICH_HCR_EL2 (12.4.7).
   private static let enable: UInt64 = 1
-  private static let underflow: UInt64 = 1 << 1
   private static let entryNotPresent: UInt64 = 1 << 2
   private static let nonePending: UInt64 = 1 << 3
   private static let trapDeactivate: UInt64 = 1 << 14
@@ -41,16 +40,18 @@ extension VirtualGIC {
     }
   }
 
-  /// Fills the list with the most urgent of all active and deliverable interrupts, and asks for
-  /// maintenance when some are left over.
+  /// Fills the list with the most urgent deliverable interrupts, then with active ones, and asks for
+  /// maintenance when some are left over. Deliverable ones go first: an active one is ended without
+  /// a list register too, but one that is not listed is never taken, and a guest that ends late
+  /// (EOImode 1) may have many active.
   package mutating func fill(limit: Int) {
     let deliverable = self.deliverable
     var candidates = active | deliverable
-    var anyPending: UInt64 = 0
     list = InlineArray(repeating: 0)
     listUsed = 0
     while candidates != 0 && listUsed < limit {
-      let interrupt = mostUrgent(of: candidates)
+      let waiting = candidates & deliverable
+      let interrupt = mostUrgent(of: waiting != 0 ? waiting : candidates)
       let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
       candidates &= ~bit
       var entry =
@@ -66,14 +67,11 @@ extension VirtualGIC {
         // A level that is still high at the end is pending again.
         entry |= Self.atEnd
       }
-      anyPending |= entry & Self.statePending
       list.at(listUsed).pointee = entry
       listUsed &+= 1
     }
     hypervisorControl = Self.enable
-    if candidates & deliverable != 0 {
-      hypervisorControl |= anyPending != 0 ? Self.nonePending : Self.underflow
-    }
+    if candidates & deliverable != 0 { hypervisorControl |= Self.nonePending }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
   }
 
