@@ -8,6 +8,13 @@ extension VirtualGIC {
   /// A load or store by the guest, `offset` from the start of the distributor; `write` is nil for a
   /// load. Sizes are 1, 2, 4 or 8 bytes.
   package mutating func access(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+    let frame = offset >> 12
+    if frame == 0 || frame == 0xb0 {
+      let register = offset & 0xfff
+      if register >= 0x80 && register < 0xd00 {
+        return accessState(register, size: size, write: write, word: frame == 0 ? 1 : 0)
+      }
+    }
     switch offset {
     case 0x0000:  // GICD_CTLR: DS and ARE are fixed
       if let write { control = write & 3 }
@@ -19,9 +26,6 @@ extension VirtualGIC {
     case 0xa_0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
       if let write { isAsleep = write & 2 != 0 }
       return isAsleep ? 6 : 0
-    case 0..<0xd00: return accessState(offset, size: size, write: write, word: 1)
-    case 0xb_0000..<0xb_0d00:
-      return accessState(offset & 0xfff, size: size, write: write, word: 0)
     default: return 0
     }
   }
@@ -39,7 +43,7 @@ extension VirtualGIC {
   ) -> UInt64 {
     switch offset >> 8 {
     case 0, 1, 2, 3:
-      if (offset & 0x7f) >> 2 != word || offset < 0x80 { return 0 }
+      if (offset & 0x7f) >> 2 != word { return 0 }
       return accessBits(offset, write: write, shift: UInt64(truncatingIfNeeded: word &* 32))
     case 4...7: return accessPriority(offset &- 0x400, size: size, write: write, word: word)
     case 12: return accessConfiguration((offset & 0xff) >> 2, write: write, word: word)
