@@ -29,12 +29,12 @@ import Hardware
   map(platform.pointee.distributor.start, 0x1_0000)
   map(
     platform.pointee.redistributors.start,
-    UInt64(truncatingIfNeeded: platform.pointee.coreCount) &* 0x4_0000)
+    UInt64(platform.pointee.coreCount) &* 0x4_0000)
   Console.start(platform.pointee.console)
 
   Log.line(
-    "Janus, cores: #, personas: #", UInt64(truncatingIfNeeded: platform.pointee.coreCount),
-    UInt64(truncatingIfNeeded: platform.pointee.personaCount))
+    "Janus, cores: #, personas: #", UInt64(platform.pointee.coreCount),
+    UInt64(platform.pointee.personaCount))
   if platform.pointee.dma == 0 { Log.line("no DMA engine, no COPY") }
   if platform.pointee.refusedPersonas > 0 { Log.line("personas without reg, or too many") }
   if platform.pointee.distributor.size == 0 || platform.pointee.hypervisorTimerInterrupt == 0
@@ -43,7 +43,7 @@ import Hardware
     Log.line("no GICv3 or no timer")
     turnOff()
   }
-  for index in 0..<platform.pointee.personaCount {
+  for index in 0..<Int(platform.pointee.personaCount) {
     if create(index, platform.pointee.personas.at(index)) {
       machine.pointee.scheduler.set(index, .ready)
     }
@@ -125,7 +125,7 @@ private func startSecondaries(_ platform: UnsafeMutablePointer<Platform>) {
   let boot = read_MPIDR_EL1() & 0xff_00ff_ffff
   var index = 1
   // The boot core is core 0 wherever the tree has it.
-  for place in 0..<platform.pointee.coreCount {
+  for place in 0..<Int(platform.pointee.coreCount) {
     let affinity = platform.pointee.affinity.at(place).pointee
     if affinity == boot {
       core(0).pointee.affinity = boot

@@ -118,7 +118,8 @@ func resume(_ persona: PersonaPointer) -> PersonaPointer {
   let core = currentCore
   presentInterrupts(persona, core)
   if machine.pointee.scheduler.anyReady {
-    for index in 0..<machine.pointee.platform.coreCount where Janus.core(index).pointee.isIdle {
+    for index in 0..<Int(machine.pointee.platform.coreCount)
+    where Janus.core(index).pointee.isIdle {
       PhysicalGIC.signal(index)
     }
   }

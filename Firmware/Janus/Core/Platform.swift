@@ -1,7 +1,7 @@
 /// What the board's device tree tells Janus about the machine. Zero stands for absent.
 package struct Platform {
-  package static let coreLimit = 4
-  package static let personaLimit = 4
+  package static let coreLimit: UInt8 = 4
+  package static let personaLimit: UInt8 = 4
 
   /// A persona as `/chosen` describes it.
   package struct Persona {
@@ -26,11 +26,11 @@ package struct Platform {
   package private(set) var hasPSCI = false
   /// MPIDR_EL1 affinities of the cores, in the order of the tree.
   package var affinity = InlineArray<4, UInt64>(repeating: 0)
-  package private(set) var coreCount = 0
+  package private(set) var coreCount: UInt8 = 0
   package var personas: InlineArray<4, Persona>
-  package private(set) var personaCount = 0
+  package private(set) var personaCount: UInt8 = 0
   /// Persona nodes beyond `personaLimit` or without a usable `reg`.
-  package private(set) var refusedPersonas = 0
+  package private(set) var refusedPersonas: UInt32 = 0
 
   /// A machine with nothing, all zero.
   package init() {
@@ -82,7 +82,7 @@ package struct Platform {
     if node.list("method", has: "smc") { hasPSCI = true }
     let range = node.reg() ?? MemoryRange(start: 0, end: 0)
     if node.list("device_type", has: "cpu"), coreCount < Self.coreLimit {
-      affinity.at(coreCount).pointee = range.start
+      affinity.at(Int(coreCount)).pointee = range.start
       coreCount &+= 1
     }
     if node.isCompatible(with: "arm,gic-v3") {
@@ -101,7 +101,7 @@ package struct Platform {
         return
       }
       memory.take(range)
-      let persona = personas.at(personaCount)
+      let persona = personas.at(Int(personaCount))
       persona.pointee.file = range
       persona.pointee.memorySize = alignUp(node.number("memory-size") ?? 16 << 20, to: blockSize)
       persona.pointee.label = node.text("label")
