@@ -17,6 +17,11 @@ static inline __attribute__((always_inline)) uint64_t address_of_tables(void) {
   __asm__("adrp %0, tables" : "=r"(address));
   return address;
 }
+static inline __attribute__((always_inline)) uint64_t address_of_level2(void) {
+  uint64_t address;
+  __asm__("adrp %0, level2" : "=r"(address));
+  return address;
+}
 static inline __attribute__((always_inline)) uint64_t address_of_imageStart(void) {
   uint64_t address;
   __asm__("adrp %0, imageStart" : "=r"(address));
