@@ -12,52 +12,57 @@ func withMemory<Result>(
 }
 
 struct DeviceTreeTests {
-  private func walk(_ tree: DeviceTree) -> Int {
-    var cursor = tree.start
+  private func walk(_ board: DeviceTree) -> Int {
+    var tree = board
     var count = 0
-    while let node = tree.next(&cursor) {
+    tree.rewind()
+    while tree.next() {
       count += 1
-      _ = tree.reg(node)
-      _ = tree.interrupt(node)
-      _ = tree.list(node, "compatible", has: "arm,pl011")
-      _ = tree.bytes(node, "bootargs")
+      _ = tree.reg()
+      _ = tree.reg(3)
+      _ = tree.interrupt()
+      _ = tree.number("memory-size")
+      _ = tree.isCompatible(with: "arm,pl011")
+      _ = tree.text("bootargs")
+      _ = tree.reservation(count)
+      _ = tree.text("stdout-path").lastComponent
     }
     return count
   }
 
   @Test func thePersonasTreeReadsBack() throws {
     try withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = Array("demo".utf8)
-      let fits = arguments.withUnsafeBytes {
-        PersonaMachine.writeDeviceTree(to: memory, memorySize: 32 << 20, bootArguments: $0)
-      }
+      let fits = PersonaMachine.writeDeviceTree(
+        to: memory, memorySize: 32 << 20, bootArguments: "demo")
       #expect(fits)
-      let tree = try #require(DeviceTree(memory))
+      var tree = try #require(DeviceTree(memory))
       #expect(tree.size <= DeviceTreeWriter.capacity)
       var seen = 0
-      var cursor = tree.start
-      while let node = tree.next(&cursor) {
-        if tree.name(node, is: "chosen") {
+      tree.rewind()
+      while tree.next() {
+        if tree.isNamed("chosen") {
           seen += 1
-          #expect(tree.list(node, "bootargs", has: "demo"))
+          #expect(tree.list("bootargs", has: "demo"))
         }
-        if tree.name(node, is: "memory@40000000") {
+        if tree.isNamed("memory@40000000") {
           seen += 1
-          let range = try #require(tree.reg(node))
+          let range = try #require(tree.reg())
           #expect(range.start == 0x4000_0000 && range.size == 32 << 20)
         }
-        if tree.list(node, "compatible", has: "arm,pl011") {
+        if tree.isCompatible(with: "arm,pl011") {
           seen += 1
-          #expect(tree.list(node, "compatible", has: "arm,primecell"))
-          #expect(!tree.list(node, "compatible", has: "arm"))
-          #expect(tree.reg(node)?.start == 0x0900_0000)
-          #expect(tree.interrupt(node) == 33)
+          #expect(tree.isCompatible(with: "arm,primecell"))
+          #expect(!tree.isCompatible(with: "arm"))
+          #expect(tree.reg()?.start == 0x0900_0000)
+          #expect(tree.interrupt() == 33)
+          #expect(tree.cell("clocks", orElse: 0) == 2)
+          #expect(tree.cell("no-such", orElse: 7) == 7)
         }
-        if tree.list(node, "compatible", has: "arm,gic-v3") {
+        if tree.isCompatible(with: "arm,gic-v3") {
           seen += 1
-          #expect(tree.reg(node, 0)?.start == 0x0800_0000)
-          #expect(tree.reg(node, 1)?.start == 0x080a_0000)
-          #expect(tree.reg(node, 2) == nil)
+          #expect(tree.reg(0)?.start == 0x0800_0000)
+          #expect(tree.reg(1)?.start == 0x080a_0000)
+          #expect(tree.reg(2) == nil)
         }
       }
       #expect(seen == 4)
@@ -66,18 +71,19 @@ struct DeviceTreeTests {
 
   @Test func bootArgumentsThatDoNotFitAreRefused() {
     withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = [UInt8](repeating: 0x61, count: 3000)
-      let fits = arguments.withUnsafeBytes {
-        PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: $0)
+      let arguments = [UInt8](repeating: 0x61, count: 3000) + [0]
+      arguments.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress else { return }
+        let fits = PersonaMachine.writeDeviceTree(
+          to: memory, memorySize: 2 << 20, bootArguments: Text(start: start))
+        #expect(!fits)
       }
-      #expect(!fits)
     }
   }
 
   @Test func damageEndsTheWalkAndNeverLeavesTheBlob() {
     withMemory(2 * DeviceTreeWriter.capacity) { memory in
-      let none = UnsafeRawBufferPointer(start: nil, count: 0)
-      _ = PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: none)
+      _ = PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: "")
       let intact = DeviceTree(memory).map(walk)
       #expect(intact == 10)
       var random: UInt64 = 1
@@ -98,7 +104,7 @@ struct DeviceTreeTests {
   @Test func whatIsNoTreeIsRefused() {
     withMemory(64) { memory in
       #expect(DeviceTree(memory) == nil)
-      #expect(DeviceTree.size(at: memory + 4) == nil)
+      #expect(DeviceTree(memory + 4) == nil)
     }
   }
 }

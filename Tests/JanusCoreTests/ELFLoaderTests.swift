@@ -37,33 +37,43 @@ struct ELFLoaderTests {
     put(&file, header + 40, size, 8)
   }
 
-  private func refusal(_ change: (inout [UInt8]) -> Void) -> ELFError? {
+  private func refusal(_ change: (inout [UInt8]) -> Void) -> ELFError {
     var file = good
     change(&file)
     return file.withUnsafeBytes { bytes in
-      do throws(ELFError) {
-        _ = try ELFLoader(bytes, memory: memory)
-        return nil
-      } catch {
-        return error
-      }
+      guard let start = bytes.baseAddress else { return .truncated }
+      var elf = ELFLoader(start, size: UInt64(bytes.count))
+      return elf.check(memory)
     }
   }
 
   @Test func readsAGoodFile() throws {
     try good.withUnsafeBytes { bytes in
-      let elf = try ELFLoader(bytes, memory: memory)
+      var elf = ELFLoader(try #require(bytes.baseAddress), size: UInt64(bytes.count))
+      let verdict = elf.check(memory)
+      #expect(verdict == .none)
       #expect(elf.entry == 0x4008_0000)
       #expect(elf.segmentCount == 2)
-      let first = try #require(try elf.segment(0))
-      #expect(first.fileOffset == 176 && first.fileSize == 16 && first.memory.size == 32)
-      let second = try elf.segment(1)
-      #expect(second == nil)
+      let first = elf.select(0)
+      #expect(first == .none)
+      #expect(elf.fileOffset == 176 && elf.fileSize == 16 && elf.memory.size == 32)
+      let second = elf.select(1)
+      #expect(second == .none)
+      #expect(elf.fileSize == 0 && elf.memory.size == 0)
     }
   }
 
+  /// Each reason has its line, in the order of the cases.
+  @Test func reasonsAreNamed() {
+    let lines = String(cString: ELFError.texts.start).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == Int(ELFError.badEntry.rawValue) + 2)
+    #expect(lines[Int(ELFError.notExecutable.rawValue)] == "not ET_EXEC")
+    #expect(lines[Int(ELFError.badEntry.rawValue)] == "bad entry")
+  }
+
   @Test func refusesEachDefectWithItsReason() {
-    #expect(refusal { _ in } == nil)
+    #expect(refusal { _ in } == .none)
     #expect(refusal { $0.removeLast(150) } == .truncated)
     #expect(refusal { $0[0] = 0 } == .notELF)
     #expect(refusal { $0[4] = 1 } == .notAArch64)
@@ -72,6 +82,7 @@ struct ELFLoaderTests {
     #expect(refusal { put(&$0, 16, 3, 2) } == .notExecutable)
     #expect(refusal { put(&$0, 54, 64, 2) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 56, 0, 2) } == .badProgramHeaders)
+    #expect(refusal { put(&$0, 56, 17, 2) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 56, 4, 2) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 32, .max, 8) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 24, 0x4008_0020, 8) } == .badEntry)
@@ -83,7 +94,7 @@ struct ELFLoaderTests {
     func changed(
       offset: UInt64 = 176, address: UInt64 = 0x4008_0000, file: UInt64 = 16,
       size: UInt64 = 32
-    ) -> ELFError? {
+    ) -> ELFError {
       refusal { segment(&$0, 0, offset: offset, address: address, fileSize: file, size: size) }
     }
     #expect(changed(offset: 177) == .segmentOutsideFile)

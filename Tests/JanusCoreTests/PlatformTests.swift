@@ -5,69 +5,68 @@ struct PlatformTests {
   private func board(personas: Int, cores: Int = 2) -> Platform {
     withMemory(DeviceTreeWriter.capacity) { memory in
       var tree = DeviceTreeWriter(memory)
-      tree.begin("")
-      tree.property("#address-cells", cell: 2)
-      tree.property("#size-cells", cell: 2)
-      tree.begin("memory@80000000")
-      tree.property("device_type", "memory")
-      tree.begin(property: "reg", length: 16)
-      tree.append(start: 0x8000_0000, size: 0x1000_0000)
-      tree.endNode()
-      tree.begin("cpus")
-      tree.property("#address-cells", cell: 1)
-      tree.property("#size-cells", cell: 0)
+      tree.write(
+        """
+        {
+        #address-cells:2
+        #size-cells:2
+        memory@80000000{
+        device_type=memory
+        reg:0 80000000 0 10000000
+        }
+        cpus{
+        #address-cells:1
+        #size-cells:0
+
+        """)
       for index in 0..<cores {
-        tree.begin("cpu")
-        tree.property("device_type", "cpu")
-        tree.property("reg", cell: UInt32(index * 0x100))
-        tree.endNode()
+        tree.number = UInt32(index * 0x100)
+        tree.write("cpu{\ndevice_type=cpu\nreg:$\n}\n")
       }
-      tree.endNode()
-      tree.begin("uart@1000")
-      tree.property("compatible", "arm,pl011")
-      tree.begin(property: "reg", length: 16)
-      tree.append(start: 0x1000, size: 0x1000)
-      tree.endNode()
-      tree.begin("uart@2000")
-      tree.property("compatible", "arm,pl011\0arm,primecell")
-      tree.begin(property: "reg", length: 16)
-      tree.append(start: 0x2000, size: 0x1000)
-      tree.begin(property: "interrupts", length: 12)
-      tree.append(0)
-      tree.append(7)
-      tree.append(4)
-      tree.endNode()
-      tree.begin("dma")
-      tree.property("compatible", "arm,pl330")
-      tree.property("status", "disabled")
-      tree.begin(property: "reg", length: 16)
-      tree.append(start: 0x3000, size: 0x1000)
-      tree.endNode()
-      tree.begin("reserved-memory")
-      tree.begin("secure")
-      tree.begin(property: "reg", length: 16)
-      tree.append(start: 0x8000_0000, size: 0x20_0000)
-      tree.endNode()
-      tree.endNode()
-      tree.begin("chosen")
-      tree.property("stdout-path", "/uart@2000")
+      tree.write(
+        """
+        }
+        uart@1000{
+        compatible=arm,pl011
+        reg:0 1000 0 1000
+        }
+        uart@2000{
+        compatible=arm,pl011|arm,primecell
+        reg:0 2000 0 1000
+        interrupts:0 7 4
+        }
+        dma{
+        compatible=arm,pl330
+        status=disabled
+        reg:0 3000 0 1000
+        }
+        reserved-memory{
+        secure{
+        reg:0 80000000 0 200000
+        }
+        }
+        chosen{
+        stdout-path=/uart@2000
+
+        """)
       for index in 0..<personas {
-        tree.begin("persona")
-        tree.property("compatible", "janus,persona")
-        tree.property("label", "work")
-        tree.begin(property: "reg", length: 16)
-        tree.append(start: 0x8800_0000 + UInt32(index) * 0x10_0000, size: 0x8000)
-        tree.begin(property: "memory-size", length: 8)
-        tree.append(0)
-        tree.append(0x30_0000)
-        tree.endNode()
+        tree.number = 0x8800_0000 + UInt32(index) * 0x10_0000
+        tree.write(
+          """
+          persona{
+          compatible=janus,persona
+          label=work
+          reg:0 $ 0 8000
+          memory-size:0 300000
+          }
+
+          """)
       }
-      tree.endNode()
-      tree.endNode()
-      _ = tree.finish()
+      tree.write("}\n}\n")
+      tree.finish()
       #expect(!tree.isOverfull)
       var platform = Platform()
-      if let readable = DeviceTree(memory) { platform.read(readable) }
+      if var readable = DeviceTree(memory) { platform.read(&readable) }
       return platform
     }
   }

@@ -27,13 +27,13 @@ private nonisolated(unsafe) var completions: UInt64 = 0
 /// The engine's address and interrupt; 0 when it has none there.
 private func readDeviceTree(_ given: UInt64) -> UInt64 {
   let address = given == 0 ? 0x4000_0000 : given
-  guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)), let tree = DeviceTree(pointer)
+  guard let pointer = UnsafeRawPointer(bitPattern: UInt(address)), var tree = DeviceTree(pointer)
   else { return 0 }
-  var cursor = tree.start
-  while let node = tree.next(&cursor) {
-    if tree.list(node, "compatible", has: "arm,pl330"), let range = tree.reg(node) {
+  tree.rewind()
+  while tree.next() {
+    if tree.isCompatible(with: "arm,pl330"), let range = tree.reg() {
       engine = range.start
-      return UInt64(tree.interrupt(node))
+      return UInt64(tree.interrupt())
     }
   }
   return 0

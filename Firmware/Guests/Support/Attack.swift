@@ -10,11 +10,81 @@ enum Attack {
     report("fetch") { callAddress(end) }
     report("device") { _ = load_32(0x0a00_0000) }
     report("physical timer") { touchPhysicalTimer() }
-    refuse("copy across the end", call_hvc(Hypervisor.copy, end - 64, end - 4096, 128))
-    refuse("copy out", call_hvc(Hypervisor.copy, end - 4096, end, 64))
+    refuse("copy across the end", Hypervisor.copy(from: end - 64, to: end - 4096, length: 128))
+    refuse("copy to across the end", Hypervisor.copy(from: end - 4096, to: end - 1, length: 2))
+    refuse("copy out", Hypervisor.copy(from: end - 4096, to: end, length: 64))
     refuse("copy with overflow", call_hvc(Hypervisor.copy, end - 64, end - 4096, UInt64.max))
     refuse("firmware call", call_smc(0xc300_0000, 0, 0, 0))
+    aliases()
+    tables()
     walk()
+  }
+
+  /// Stage 1 is the guest's own: it maps all physical addresses of the phone's first GiB, where
+  /// Janus and the neighbours are, at 2 GiB, and tries each 2 MiB of them in every way. What lies
+  /// within its own intermediate addresses is its own memory, and is left out.
+  private static func aliases() {
+    var number: UInt64 = 0
+    let block: UInt64 = 1 << 10 | 3 << 8 | 1
+    while number < 512 {
+      store_64(address_of_level2() + number * 8, 0x4000_0000 + number << 21 | block)
+      number += 1
+    }
+    replace(2, address_of_level2() | 3)
+    let first = Memory.range.size
+    tally("alias loads", first) { _ = load_64(0x8000_0000 + $0 + 0x1008) }
+    tally("alias stores", first) { store_64(0x8000_0000 + $0 + 0x1008, 0x5555) }
+    tally("alias fetches", first) { callAddress(0x8000_0000 + $0 + 0x1000) }
+    tally("alias copies", first) { offset in
+      let result = call_hvc(Hypervisor.copy, 0x4000_0000 + offset, address_of_scratch(), 64)
+      if Int64(bitPattern: result) < 0 { Exceptions.syndrome = 1 }
+    }
+    replace(2, 0x8000_0000 | block)
+  }
+
+  /// Has the walker itself read tables in a neighbour's memory, and in the interrupt controller.
+  private static func tables() {
+    replace(2, Memory.range.end | 3)
+    report("table in a neighbour") { _ = load_64(0x8000_0000) }
+    replace(2, 0x0800_0000 | 3)
+    report("table in a device") { _ = load_64(0x8000_0000) }
+    replace(2, 0x8000_0000 | 1 << 10 | 3 << 8 | 1)
+  }
+
+  /// Changes the entry for a GiB of virtual addresses.
+  private static func replace(_ gigabyte: UInt64, _ entry: UInt64) {
+    store_64(address_of_tables() + gigabyte * 8, 0)
+    dsb_sy()
+    tlbi_vmalle1()
+    dsb_sy()
+    store_64(address_of_tables() + gigabyte * 8, entry)
+    dsb_sy()
+    isb()
+  }
+
+  /// Tries offsets from `first` up to 1 GiB, each 2 MiB.
+  private static func tally(_ name: StaticString, _ first: UInt64, _ attempt: (UInt64) -> Void) {
+    var offset = first
+    var tried: UInt64 = 0
+    var stopped: UInt64 = 0
+    while offset < 1 << 30 {
+      Exceptions.expect()
+      attempt(offset)
+      if Exceptions.wasStopped() { stopped += 1 }
+      tried += 1
+      offset += 2 << 20
+    }
+    count(name, stopped, tried)
+  }
+
+  private static func count(_ name: StaticString, _ stopped: UInt64, _ tried: UInt64) {
+    Console.write("attack ")
+    Console.write(name)
+    Console.write(": ")
+    Console.write(decimal: stopped)
+    Console.write(" of ")
+    Console.write(decimal: tried)
+    Console.write(stopped == tried ? " stopped\n" : " stopped: NOT ALL\n")
   }
 
   private static func report(_ name: StaticString, _ attempt: () -> Void) {
@@ -44,10 +114,6 @@ enum Attack {
       tried += 1
       address += 1 << 20
     }
-    Console.write("attack walk: ")
-    Console.write(decimal: stopped)
-    Console.write(" of ")
-    Console.write(decimal: tried)
-    Console.write(stopped == tried ? " stopped\n" : " stopped: NOT ALL\n")
+    count("walk", stopped, tried)
   }
 }

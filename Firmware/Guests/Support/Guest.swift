@@ -6,17 +6,15 @@ nonisolated(unsafe) var isDemonstration = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
-    let tree = DeviceTree(pointer)
+    var tree = DeviceTree(pointer)
   else {
     Console.write("no device tree\n")
     Hypervisor.powerOff()
   }
   Memory.start(tree)
-  var cursor = tree.start
-  while let node = tree.next(&cursor) {
-    if tree.name(node, is: "chosen") {
-      isDemonstration = tree.list(node, "bootargs", has: "demo")
-    }
+  tree.rewind()
+  while tree.next() {
+    if tree.isNamed("chosen") { isDemonstration = tree.list("bootargs", has: "demo") }
   }
   Interrupts.start()
   demonstrate()

@@ -53,6 +53,51 @@ enum Interrupts {
     isb()
   }
 
+  private static let manyCount: UInt64 = 12
+
+  /// Raises SGIs 0 to 11 at once, priorities falling with the number, and takes them with interrupts
+  /// masked; `separately` ends them by EOIR and DIR, in groups, so that many are active at once.
+  static func takeMany(separately: Bool) -> Bool {
+    let frame = redistributor + 0x1_0000
+    daif_mask_irq()
+    write_ICC_CTLR_EL1(separately ? 2 : 0)
+    var number: UInt64 = 0
+    while number < manyCount {
+      store_8(frame + 0x400 + number, UInt8(truncatingIfNeeded: 0xe0 - number * 8))
+      number += 1
+    }
+    store_32(frame + 0x100, 0xfff)
+    store_32(frame + 0x200, 0xfff)  // ISPENDR
+    var isRight = true
+    number = manyCount
+    while number > 0 {
+      number -= 1
+      let taken = read_ICC_IAR1_EL1()
+      dsb_sy()
+      if taken != number { isRight = false }
+      write_ICC_EOIR1_EL1(taken)
+      isb()
+    }
+    if read_ICC_IAR1_EL1() < 1020 { isRight = false }
+    if separately {
+      // All twelve are active now, four of them at most in list registers.
+      if load_32(frame + 0x300) & 0xfff != 0xfff { isRight = false }
+      number = 0
+      while number < manyCount {
+        write_ICC_DIR_EL1(number)
+        isb()
+        number += 1
+      }
+    }
+    if load_32(frame + 0x300) & 0xfff != 0 || load_32(frame + 0x200) & 0xfff != 0 {
+      isRight = false
+    }
+    write_ICC_CTLR_EL1(0)
+    store_8(frame + 0x400 + probe, 0x60)
+    daif_unmask_irq()
+    return isRight
+  }
+
   fileprivate static func handle(_ interrupt: UInt64) {
     switch interrupt {
     case timer:

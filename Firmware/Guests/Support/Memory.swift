@@ -7,9 +7,10 @@ enum Memory {
   nonisolated(unsafe) static var range = MemoryRange(start: 0x4000_0000, end: 0x4020_0000)
 
   static func start(_ tree: DeviceTree) {
-    var cursor = tree.start
-    while let node = tree.next(&cursor) {
-      if tree.list(node, "device_type", has: "memory"), let memory = tree.reg(node) {
+    var tree = tree
+    tree.rewind()
+    while tree.next() {
+      if tree.list("device_type", has: "memory"), let memory = tree.reg() {
         range = memory
       }
     }

@@ -38,8 +38,9 @@ enum Shell {
     skipSpaces()
     if position == length { return }
     if takes("help") {
-      Console.write("help status peek ADDR poke ADDR [VALUE] copy SRC DST LEN walk attack crash\n")
-      Console.write("spin MILLISECONDS off reset\n")
+      Console.write("help status peek ADDR poke ADDR [VALUE] copy SRC DST LEN walk attack costs\n")
+      Console.write("spin MILLISECONDS storm MILLISECONDS interrupts sets deaf MILLISECONDS\n")
+      Console.write("crash loop faults off reset\n")
     } else if takes("status") {
       status()
     } else if takes("peek") {
@@ -66,6 +67,24 @@ enum Shell {
       Attack.walk()
     } else if takes("attack") {
       Attack.run()
+    } else if takes("costs") {
+      Costs.run()
+    } else if takes("storm") {
+      guard let milliseconds = number() else { return complain() }
+      Trials.storm(milliseconds)
+    } else if takes("interrupts") {
+      Trials.manyInterrupts()
+    } else if takes("sets") {
+      Trials.setsAndWays()
+    } else if takes("deaf") {
+      guard let milliseconds = number() else { return complain() }
+      Trials.deaf(milliseconds)
+    } else if takes("loop") {
+      Console.write("faulting in the vectors\n")
+      faultInVectors()
+    } else if takes("faults") {
+      Console.write("faulting at stage 1 for ever\n")
+      faultForEver()
     } else if takes("crash") {
       Console.write("jumping to nowhere without vectors\n")
       loseTheWay(0xdead_0000)

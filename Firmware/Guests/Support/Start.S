@@ -90,6 +90,29 @@ loseTheWay:
   isb
   br x0
 
+// Vectors outside memory, and an exception: each fetch of a vector is the next one.
+.global faultInVectors
+faultInVectors:
+  mov x0, #0x0a000000
+  msr vbar_el1, x0
+  isb
+  svc #0
+  b faultInVectors
+
+// An address that stage 1 has not, and vectors that it has not either: the core takes the next
+// exception for ever, and Janus sees nothing of it but the end of the slice.
+.global faultForEver
+faultForEver:
+  mov x0, #0x100000000  // beyond T0SZ
+  msr vbar_el1, x0
+  isb
+  br x0
+
+.global cleanInvalidateSet
+cleanInvalidateSet:
+  dc cisw, x0
+  ret
+
 // The one register that a guest on Janus has not: a UNDEFINED exception, or none.
 .global touchPhysicalTimer
 touchPhysicalTimer:

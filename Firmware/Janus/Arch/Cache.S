@@ -36,3 +36,17 @@ cleanDataCache:
   b.lo 1b
   dsb sy
   ret
+
+// Takes the lock in the word at X0 (K13.3.1): the waiter sleeps in WFE, and the releasing store
+// wakes it by clearing its monitor.
+.section .text.lock, "ax"
+.global lock
+lock:
+  mov w1, #1
+  sevl
+1: wfe
+2: ldaxr w2, [x0]
+  cbnz w2, 1b
+  stxr w2, w1, [x0]
+  cbnz w2, 2b
+  ret

@@ -11,8 +11,9 @@ enum Console {
     var open: Int
     var focus: Int
     var isEscape: Bool
-    /// Keys that the focused persona's FIFO has no room for yet.
-    var queue: InlineArray<64, UInt8>
+    /// Keys that the focused persona's FIFO has no room for yet, in a ring.
+    var queue: InlineArray<512, UInt8>
+    var queueFirst: Int
     var queueCount: Int
   }
 
@@ -22,35 +23,33 @@ enum Console {
   }
 
   private static let flags: UInt64 = 0x18
-  private static let mask: UInt64 = 0x38
   private static let receiveEmpty: UInt32 = 1 << 4
   private static let transmitFull: UInt32 = 1 << 5
   private static let receiveInterrupts: UInt32 = 1 << 4 | 1 << 6
   private static let escapeKey: UInt8 = 0x14  // Ctrl-T
+  private static let bell: UInt8 = 0x07
 
   /// UARTCR: UART, transmitter and receiver on; FIFOs on.
   static func start(_ base: UInt64) {
     state.pointee.base = base
     if base == 0 { return }
-    store_32(base + 0x2c, 0x70)
-    store_32(base + 0x30, 0x301)
-    store_32(base + mask, receiveInterrupts)
+    store_32(base &+ 0x2c, 0x70)
+    store_32(base &+ 0x30, 0x301)
+    store_32(base &+ 0x38, receiveInterrupts)
   }
 
   @inline(never)
   static func put(_ byte: UInt8) {
-    if state.pointee.base == 0 { return }
-    while load_32(state.pointee.base &+ flags) & transmitFull != 0 {}
-    store_32(state.pointee.base, UInt32(byte))
+    let base = state.pointee.base
+    if base == 0 { return }
+    while load_32(base &+ flags) & transmitFull != 0 {}
+    store_32(base, UInt32(byte))
   }
 
   @inline(never)
-  static func put(_ text: StaticString) {
-    for index in 0..<text.utf8CodeUnitCount { put(text.utf8Start[index]) }
-  }
-
   static func endLine() {
-    put("\r\n")
+    put(0x0d)
+    put(0x0a)
     state.pointee.open = 0
   }
 
@@ -58,108 +57,100 @@ enum Console {
   static func write(_ byte: UInt8, from persona: PersonaPointer) {
     if byte == 0x0d { return }
     if byte == 0x0a {
-      show(persona, evenEmpty: state.pointee.open != persona.pointee.index &+ 1)
+      if state.pointee.open != persona.pointee.index &+ 1 { open(persona) }
+      show(persona)
       endLine()
       return
     }
-    persona.pointee.line[persona.pointee.lineLength] = byte
+    persona.pointee.line.at(persona.pointee.lineLength).pointee = byte
     persona.pointee.lineLength &+= 1
     if persona.pointee.lineLength == 96 { show(persona) }
   }
 
+  private static func open(_ persona: PersonaPointer) {
+    if state.pointee.open != 0 { endLine() }
+    Log.put(persona.pointee.label)
+    Log.put("| ")
+    state.pointee.open = persona.pointee.index &+ 1
+  }
+
   /// Shows what a persona has sent of its line so far.
-  static func show(_ persona: PersonaPointer, evenEmpty: Bool = false) {
+  @inline(never)
+  static func show(_ persona: PersonaPointer) {
     let count = persona.pointee.lineLength
-    if count == 0 && !evenEmpty { return }
-    if state.pointee.open != persona.pointee.index &+ 1 {
-      if state.pointee.open != 0 { endLine() }
-      put(persona.pointee.label)
-      put("| ")
-      state.pointee.open = persona.pointee.index &+ 1
-    }
-    for index in 0..<count { put(persona.pointee.line[index]) }
+    if count == 0 { return }
+    if state.pointee.open != persona.pointee.index &+ 1 { open(persona) }
+    for index in 0..<count { put(persona.pointee.line.at(index).pointee) }
     persona.pointee.lineLength = 0
   }
 
-  @inline(never)
-  static func put(_ text: UnsafeRawBufferPointer) {
-    for index in 0..<text.count { put(text[index]) }
-  }
-
-  /// Takes what the UART has received. It stays there, and the interrupt off, while there is no
-  /// place for it: keys are not lost, and a pipe is held up.
+  /// Takes all that the UART has received. Escapes come first: a persona that reads nothing cannot
+  /// keep the focus. Keys for which there is no room are dropped, with a bell.
   static func receive() {
-    if state.pointee.base == 0 { return }
-    while state.pointee.queueCount < 64 && load_32(state.pointee.base &+ flags) & receiveEmpty == 0
-    {
-      let byte = UInt8(truncatingIfNeeded: load_32(state.pointee.base))
-      if state.pointee.isEscape {
-        state.pointee.isEscape = false
-        if byte == 0x6e {
-          focusNext()
-          continue
-        }
-        if byte != escapeKey { continue }
-      } else if byte == escapeKey {
-        state.pointee.isEscape = true
-        continue
+    let base = state.pointee.base
+    if base == 0 { return }
+    while load_32(base &+ flags) & receiveEmpty == 0 {
+      let key = UInt8(truncatingIfNeeded: load_32(base))
+      let isEscaped = state.pointee.isEscape
+      state.pointee.isEscape = !isEscaped && key == escapeKey
+      if state.pointee.isEscape { continue }
+      if isEscaped && key != escapeKey {
+        if key == 0x6e { focusNext() }
+      } else if state.pointee.queueCount == 512 {
+        put(bell)
+      } else {
+        let last = (state.pointee.queueFirst &+ state.pointee.queueCount) & 511
+        state.pointee.queue.at(last).pointee = key
+        state.pointee.queueCount &+= 1
       }
-      state.pointee.queue[state.pointee.queueCount] = byte
-      state.pointee.queueCount &+= 1
-      feed()
     }
-    store_32(state.pointee.base &+ mask, state.pointee.queueCount < 64 ? receiveInterrupts : 0)
+    feed()
+    _ = updateConsoleInterrupt(of: persona(state.pointee.focus))
   }
 
-  /// Hands queued keys to the focused persona as it has room.
+  /// Hands queued keys to the focused persona as it has room; its interrupt is the caller's part.
   static func feed() {
-    let persona = persona(state.pointee.focus)
-    switch machine.pointee.scheduler.state[state.pointee.focus] {
-    case .stopped:
-      state.pointee.queueCount = 0
-      return
-    case .loading: return
-    default: break
+    let focus = state.pointee.focus
+    let persona = persona(focus)
+    if machine.pointee.scheduler.isState(focus, .loading) { return }
+    if machine.pointee.scheduler.isState(focus, .stopped) { state.pointee.queueCount = 0 }
+    while state.pointee.queueCount > 0 && persona.pointee.uart.hasRoom {
+      persona.pointee.uart.put(state.pointee.queue.at(state.pointee.queueFirst & 511).pointee)
+      state.pointee.queueFirst = (state.pointee.queueFirst &+ 1) & 511
+      state.pointee.queueCount &-= 1
     }
-    var taken = 0
-    while taken < state.pointee.queueCount && persona.pointee.uart.hasRoom {
-      persona.pointee.uart.put(state.pointee.queue[taken])
-      taken &+= 1
-    }
-    if taken == 0 { return }
-    for index in taken..<state.pointee.queueCount {
-      state.pointee.queue[index &- taken] = state.pointee.queue[index]
-    }
-    state.pointee.queueCount &-= taken
-    updateConsoleInterrupt(of: persona)
   }
 
   /// Moves the focus to the next persona that lives, and says so.
+  @inline(never)
   static func focusNext() {
     state.pointee.queueCount = 0
     for step in 1...4 {
       let next = (state.pointee.focus &+ step) & 3
-      if machine.pointee.scheduler.state[next] == .stopped { continue }
+      if machine.pointee.scheduler.isState(next, .stopped) { continue }
       state.pointee.focus = next
-      Log.begin()
-      Log.text("console: ")
-      put(persona(next).pointee.label)
-      Log.end()
+      Log.begin(nil)
+      Log.put("console: ")
+      Log.put(persona(next).pointee.label)
+      endLine()
       return
     }
   }
 }
 
 /// Drives SPI 1 of a persona by its UART, and tells the core it runs on when that is another.
-func updateConsoleInterrupt(of persona: PersonaPointer) {
+/// Returns whether the line changed.
+@inline(never)
+func updateConsoleInterrupt(of persona: PersonaPointer) -> Bool {
   let line = persona.pointee.uart.interrupt
-  persona.pointee.gic.setLevel(PersonaMachine.consoleInterrupt, line)
-  if !line { return }
+  if persona.pointee.gic.setLevel(PersonaMachine.consoleInterrupt, line) == line { return false }
+  if !line { return true }
   let index = persona.pointee.index
   machine.pointee.scheduler.wake(index)
-  if machine.pointee.scheduler.state[index] == .running
+  if machine.pointee.scheduler.isState(index, .running)
     && persona.pointee.core != currentCore.pointee.index
   {
     PhysicalGIC.signal(persona.pointee.core)
   }
+  return true
 }

@@ -16,21 +16,22 @@ enum DMA {
   /// holds nothing else, so the other core's guest is held up only if it copies too.
   static func copy(_ persona: PersonaPointer) -> UInt64 {
     if !isPresent { return HypercallResult.notSupported }
-    do throws(Copy.Refusal) {
-      let request = try Copy(
-        source: persona.pointee.x[1], destination: persona.pointee.x[2],
-        length: persona.pointee.x[3], in: persona.pointee.stage2)
-      if request.length == 0 { return 0 }
-      // The engine's addresses have 32 bits.
-      if (request.source | request.destination) >> 32 != 0 { return HypercallResult.notSupported }
-      let lock = address_of_machineState() &+ 8
-      spin_lock(lock)
-      let isGood = run(request)
-      spin_unlock(lock)
-      return isGood ? 0 : HypercallResult.fault
-    } catch {
-      return error == .denied ? HypercallResult.denied : HypercallResult.invalid
+    let request = Copy(
+      source: persona.pointee.x[1], destination: persona.pointee.x[2],
+      length: persona.pointee.x[3], in: persona.pointee.stage2)
+    switch request.verdict {
+    case .invalid: return HypercallResult.invalid
+    case .denied: return HypercallResult.denied
+    case .allowed: break
     }
+    if request.length == 0 { return 0 }
+    // The engine's addresses have 32 bits.
+    if (request.source | request.destination) >> 32 != 0 { return HypercallResult.notSupported }
+    let engine = address_of_machineState() &+ 8
+    lock(engine)
+    let isGood = run(request)
+    spin_unlock(engine)
+    return isGood ? 0 : HypercallResult.fault
   }
 
   private static func run(_ request: Copy) -> Bool {
@@ -41,15 +42,15 @@ enum DMA {
       source: UInt32(truncatingIfNeeded: request.source),
       destination: UInt32(truncatingIfNeeded: request.destination),
       length: UInt32(truncatingIfNeeded: request.length))
-    cleanDataCache(address, address &+ UInt64(program.size))
+    cleanDataCache(address, address &+ UInt64(truncatingIfNeeded: program.size))
     // DMAGO channel 0, Non-secure, by the manager thread
     execute(base, 0x00a2 << 16, UInt32(truncatingIfNeeded: address))
     let limit = read_CNTPCT_EL0() &+ read_CNTFRQ_EL0()
     while true {
       let status = load_32(base &+ channelStatus) & 15
       if status == 0 { return true }
-      let isFaulting = status == 14 || status == 15 || load_32(base &+ faultStatus) & 1 != 0
-      if isFaulting || read_CNTPCT_EL0() > limit {
+      // 14 and 15: faulting
+      if status >= 14 || load_32(base &+ faultStatus) & 1 != 0 || read_CNTPCT_EL0() > limit {
         execute(base, 1 << 16 | 1, 0)  // DMAKILL of channel 0
         while load_32(base &+ channelStatus) & 15 != 0 {}
         return false
@@ -58,6 +59,7 @@ enum DMA {
   }
 
   /// Runs one instruction by the debug registers (DDI 0424, 3.3.22 to 3.3.25).
+  @inline(never)
   private static func execute(_ base: UInt64, _ instruction: UInt32, _ operand: UInt32) {
     while load_32(base &+ debugStatus) & 1 != 0 {}
     store_32(base &+ debugInstruction, instruction)

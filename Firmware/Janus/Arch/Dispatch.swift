@@ -31,6 +31,7 @@ func prepareForGuests() {
 }
 
 /// Takes the running persona off this core. Its list was collected.
+@inline(never)
 func switchOut(_ persona: PersonaPointer) {
   persona.pointee.timer.control = read_CNTV_CTL_EL0() & 3
   persona.pointee.timer.compare = read_CNTV_CVAL_EL0()
@@ -68,23 +69,26 @@ private func switchIn(_ persona: PersonaPointer, _ core: CorePointer) {
 }
 
 /// The first use of FP or SIMD in a turn.
-func enableFloatingPoint(_ persona: PersonaPointer) {
+func takeFloatingPoint(_ persona: PersonaPointer) -> PersonaPointer {
   write_CPTR_EL2(floatingPointTrap & ~(1 << 10))
   isb()
   loadFloatingPoint(registers(&persona.pointee.floatingPoint))
   let core = currentCore
   core.pointee.floatingPointOwner = persona.pointee.index &+ 1
   persona.pointee.floatingPointCore = core.pointee.index &+ 1
+  return persona
 }
 
 /// Runs on this core whatever comes next; sleeps while there is nothing. Called with the lock and
 /// without a current persona; returns without the lock, ready for the guest.
+@inline(never)
 func schedule() -> PersonaPointer {
   let core = currentCore
   while true {
     let now = read_CNTPCT_EL0()
     machine.pointee.scheduler.wakeExpired(at: now)
-    if let next = machine.pointee.scheduler.next(after: core.pointee.previous) {
+    let next = machine.pointee.scheduler.next(after: core.pointee.previous)
+    if next >= 0 {
       let persona = persona(next)
       machine.pointee.scheduler.set(next, .running)
       core.pointee.previous = next
@@ -109,11 +113,13 @@ func schedule() -> PersonaPointer {
 }
 
 /// Goes on with the persona of this core, whose list was collected. Called with the lock.
+@inline(never)
 func resume(_ persona: PersonaPointer) -> PersonaPointer {
-  presentInterrupts(persona)
   let core = currentCore
+  presentInterrupts(persona, core)
   if machine.pointee.scheduler.anyReady {
-    for index in 0..<machine.pointee.platform.coreCount where Janus.core(index).pointee.isIdle {
+    for index in 0..<Int(machine.pointee.platform.coreCount)
+    where Janus.core(index).pointee.isIdle {
       PhysicalGIC.signal(index)
     }
   }
@@ -123,6 +129,7 @@ func resume(_ persona: PersonaPointer) -> PersonaPointer {
 }
 
 /// The hypervisor timer rings when this core must next look.
+@inline(never)
 private func programTimer(_ core: CorePointer) {
   let deadline = machine.pointee.scheduler.deadline(sliceEnd: core.pointee.sliceEnd)
   if deadline == .max {
@@ -136,8 +143,7 @@ private func programTimer(_ core: CorePointer) {
 
 /// A physical interrupt while a guest runs.
 func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+  lockAndCollect(persona)
   PhysicalGIC.handlePending(persona)
   let now = read_CNTPCT_EL0()
   machine.pointee.scheduler.wakeExpired(at: now)
@@ -156,9 +162,8 @@ func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
 
 /// WFI: sleeps until an interrupt can be delivered. What arrived between the guest's last look and
 /// the trap is seen here, under the lock; a timer that is due already wakes at once.
-func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
-  lockMachine()
-  collectInterrupts(persona)
+func takeWait(_ persona: PersonaPointer) -> PersonaPointer {
+  lockAndCollect(persona)
   if persona.pointee.gic.deliverable != 0 { return resume(persona) }
   Console.show(persona)
   switchOut(persona)
@@ -172,8 +177,7 @@ func waitForInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
 /// the lock; the persona's list was collected.
 func stop(_ persona: PersonaPointer) {
   switchOut(persona)
-  persona.pointee.timer = VirtualTimer()
-  persona.pointee.gic = VirtualGIC()
+  persona.pointee.reset()
   machine.pointee.scheduler.set(persona.pointee.index, .stopped)
   Console.show(persona)
   if Console.state.pointee.focus == persona.pointee.index

@@ -18,7 +18,7 @@ enum HypercallResult {
 }
 
 /// HVC or SMC by a guest: the function is in W0, arguments in X1 up, the result in X0.
-func hypercall(_ persona: PersonaPointer) -> PersonaPointer {
+func takeHypercall(_ persona: PersonaPointer) -> PersonaPointer {
   let function = UInt32(truncatingIfNeeded: persona.pointee.x[0])
   var result = HypercallResult.notSupported
   switch function {

@@ -3,61 +3,93 @@ import Hardware
 
 /// Janus' own lines on the console.
 enum Log {
-  /// Starts a line, about a persona if one is given. What that persona has not finished is shown
-  /// before.
+  /// A line; `%` stands for the next value in hexadecimal, `#` in
+  /// decimal.
   @inline(never)
-  static func begin(_ persona: PersonaPointer? = nil) {
+  static func line(_ text: Text, _ a: UInt64, _ b: UInt64, _ c: UInt64 = 0) {
+    begin(nil)
+    format(text, a, b, c)
+    Console.endLine()
+  }
+
+  @inline(never)
+  static func line(_ text: Text, of persona: PersonaPointer? = nil) {
+    begin(persona)
+    put(text)
+    Console.endLine()
+  }
+
+  static func put(_ text: Text) { format(text, 0, 0, 0) }
+
+  /// The `index`th line of a list of texts.
+  @inline(never)
+  static func line(_ index: Int, in list: Text, of persona: PersonaPointer) {
+    begin(persona)
+    var here = list.start
+    for _ in 0..<index {
+      while here[0] != 0x0a { here += 1 }
+      here += 1
+    }
+    while here[0] != 0x0a {
+      Console.put(here[0])
+      here += 1
+    }
+    Console.endLine()
+  }
+
+  /// Starts a line. What the persona has not finished is shown before.
+  @inline(never)
+  static func begin(_ persona: PersonaPointer?) {
     if let persona { Console.show(persona) }
     if Console.state.pointee.open != 0 { Console.endLine() }
-    Console.put("janus| ")
+    put("janus| ")
     if let persona {
-      Console.put(persona.pointee.label)
-      Console.put(": ")
+      put(persona.pointee.label)
+      put(": ")
     }
   }
 
-  static func text(_ text: StaticString) { Console.put(text) }
-
+  /// Literals end in a zero.
   @inline(never)
-  static func hexadecimal(_ value: UInt64) {
-    text("0x")
-    var shift: UInt64 = 64 &- UInt64((value | 1).leadingZeroBitCount & ~3)
-    while shift > 0 {
-      shift &-= 4
-      let digit = UInt8(truncatingIfNeeded: value &>> shift) & 15
-      Console.put(digit < 10 ? 0x30 &+ digit : 0x57 &+ digit)
+  static func format(
+    _ text: Text, _ a: UInt64, _ b: UInt64, _ c: UInt64
+  ) {
+    var here = text.start
+    var (a, b, c) = (a, b, c)
+    while here[0] != 0 {
+      let character = here[0]
+      here += 1
+      if character == 0x25 || character == 0x23 {
+        number(a, base: character == 0x25 ? 16 : 10)
+        (a, b, c) = (b, c, 0)
+      } else {
+        Console.put(character)
+      }
     }
   }
 
   @inline(never)
-  static func decimal(_ value: UInt64) {
-    if value >= 10 { decimal(value / 10) }
-    Console.put(UInt8(truncatingIfNeeded: value % 10) &+ 0x30)
-  }
-
-  static func end() { Console.endLine() }
-
-  @inline(never)
-  static func line(_ text: StaticString, of persona: PersonaPointer? = nil) {
-    begin(persona)
-    Self.text(text)
-    end()
+  private static func number(_ value: UInt64, base: UInt64) {
+    let rest = base == 16 ? value >> 4 : value / 10
+    if rest != 0 {
+      number(rest, base: base)
+    } else if base == 16 {
+      put("0x")
+    }
+    let digit = UInt8(truncatingIfNeeded: value &- rest &* base)
+    Console.put(digit &+ (digit < 10 ? 0x30 : 0x57))
   }
 }
 
 /// A trap or fault of Janus itself: says where, and turns the machine off.
 @c(panic) func panic() -> Never {
-  Log.begin()
-  Log.text("stopped by its own fault: ESR ")
-  Log.hexadecimal(read_ESR_EL2())
-  Log.text(" at ")
-  Log.hexadecimal(read_ELR_EL2() &- address_of_imageStart())
-  Log.text(", FAR ")
-  Log.hexadecimal(read_FAR_EL2())
-  Log.end()
+  Log.line(
+    "own fault: ESR % at %, FAR %", read_ESR_EL2(),
+    read_ELR_EL2() &- address_of_imageStart(), read_FAR_EL2())
   turnOff()
 }
 
+@inline(never)
 func turnOff() -> Never {
   _ = call_smc(PSCI.systemOff, 0, 0, 0)
   while true { wfi() }

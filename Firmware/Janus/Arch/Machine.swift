@@ -23,8 +23,7 @@ var machine: UnsafeMutablePointer<Machine> {
   UnsafeMutablePointer(bitPattern: UInt(address_of_machineState())).unsafelyUnwrapped
 }
 
-@inline(__always)
-func lockMachine() { spin_lock(address_of_machineState()) }
+func lockMachine() { lock(address_of_machineState()) }
 
 @inline(__always)
 func unlockMachine() { spin_unlock(address_of_machineState()) }
@@ -41,6 +40,8 @@ struct Core {
   /// The physical count up to which the current persona may keep the core.
   var sliceEnd: UInt64
   var isIdle: Bool
+  /// List registers of this core that may not be empty.
+  var listUsed: Int
   /// Persona whose V registers this core holds, saved or not, plus one.
   var floatingPointOwner: Int
 }
@@ -49,7 +50,7 @@ typealias CorePointer = UnsafeMutablePointer<Core>
 
 @inline(__always)
 func core(_ index: Int) -> CorePointer {
-  let address = address_of_coreState() &+ UInt64(index) &* UInt64(CORE_STRIDE)
+  let address = address_of_coreState() &+ UInt64(truncatingIfNeeded: index) &* UInt64(CORE_STRIDE)
   return UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
 }
 

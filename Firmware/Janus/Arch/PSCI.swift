@@ -20,31 +20,27 @@ enum PSCI {
     case 0: result = 0x1_0000  // PSCI_VERSION
     case 1:  // CPU_SUSPEND: as a standby state, whatever is asked for
       persona.pointee.x[0] = 0
-      return waitForInterrupt(persona)
+      return takeWait(persona)
     case 2: return end(persona, "its processor is off")  // CPU_OFF
     case 3:  // CPU_ON: there is one vCPU, affinity 0, and it is calling
       result = argument == 0 ? alreadyOn : invalidParameters
     case 4:  // AFFINITY_INFO: 0 is on
-      result = argument == 0 && persona.pointee.x[2] == 0 ? 0 : invalidParameters
+      result = argument | persona.pointee.x[2] == 0 ? 0 : invalidParameters
     case 6: result = 2  // MIGRATE_INFO_TYPE: no trusted OS
     case 8: return end(persona, "off")  // SYSTEM_OFF
     case 9: return restart(persona)  // SYSTEM_RESET
     case 10:  // PSCI_FEATURES
       let asked = UInt32(truncatingIfNeeded: argument)
-      if asked == 0x8000_0000
-        || asked & 0xbfff_ffe0 == 0x8400_0000 && served &>> (asked & 31) & 1 != 0
-      {
-        result = 0
-      }
+      let isPower = asked & 0xbfff_ffe0 == 0x8400_0000 && served &>> (asked & 31) & 1 != 0
+      if isPower || asked == 0x8000_0000 { result = 0 }
     default: break
     }
     persona.pointee.x[0] = result
     return persona
   }
 
-  private static func end(_ persona: PersonaPointer, _ reason: StaticString) -> PersonaPointer {
-    lockMachine()
-    collectInterrupts(persona)
+  private static func end(_ persona: PersonaPointer, _ reason: Text) -> PersonaPointer {
+    lockAndCollect(persona)
     Log.line(reason, of: persona)
     stop(persona)
     return schedule()
@@ -53,16 +49,14 @@ enum PSCI {
   /// Scrubs the persona's memory and loads its file anew. Meanwhile the other core goes on: only
   /// the stopped persona is touched.
   private static func restart(_ persona: PersonaPointer) -> PersonaPointer {
-    lockMachine()
-    collectInterrupts(persona)
+    lockAndCollect(persona)
     Log.line("reset", of: persona)
     switchOut(persona)
     machine.pointee.scheduler.set(persona.pointee.index, .loading)
     unlockMachine()
-    let error = load(persona)
+    let isLoaded = load(persona)
     lockMachine()
-    if let error { Log.line(error, of: persona) }
-    machine.pointee.scheduler.set(persona.pointee.index, error == nil ? .ready : .stopped)
+    machine.pointee.scheduler.set(persona.pointee.index, isLoaded ? .ready : .stopped)
     return schedule()
   }
 }

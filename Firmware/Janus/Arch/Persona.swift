@@ -11,7 +11,6 @@ struct Persona {
   var floatingPoint: InlineArray<66, UInt64>
   /// The list of `Registers.S`.
   var el1: InlineArray<26, UInt64>
-  var index: Int
   /// The core it runs on, or ran on last.
   var core: Int
   /// The core whose V registers are this persona's as long as the core says so too, plus one.
@@ -19,17 +18,20 @@ struct Persona {
   var gic: VirtualGIC
   var timer: VirtualTimer
   var uart: VirtualPL011
-  /// Its RAM, physical.
-  var memory: MemoryRange
-  var file: UnsafeRawBufferPointer
-  var label: UnsafeRawBufferPointer
-  var bootArguments: UnsafeRawBufferPointer
   /// Aborts in a row that the guest made no progress from, and where the last one was.
   var futileAborts: UInt32
   /// Violations so far; the first few are reported.
   var violations: UInt32
   var lastAbortPC: UInt64
   var lastAbortAddress: UInt64
+  /// From here on, what outlives a reset.
+  var index: Int
+  /// Its RAM, physical.
+  var memory: MemoryRange
+  /// The ELF file's bytes, physical.
+  var file: MemoryRange
+  var label: Text
+  var bootArguments: Text
   /// The output line under construction.
   var line: InlineArray<96, UInt8>
   var lineLength: Int
@@ -44,36 +46,42 @@ typealias PersonaPointer = UnsafeMutablePointer<Persona>
 
 @inline(__always)
 func persona(_ index: Int) -> PersonaPointer {
-  let address = address_of_personaState() &+ UInt64(index) &* UInt64(PERSONA_STRIDE)
+  let address =
+    address_of_personaState() &+ UInt64(truncatingIfNeeded: index) &* UInt64(PERSONA_STRIDE)
   return UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped
 }
 
 extension Persona {
-  var vmid: UInt64 { UInt64(index) &+ 1 }
+  var vmid: UInt64 { UInt64(truncatingIfNeeded: index) &+ 1 }
 
   var stage2: Stage2 {
-    let base = UInt(address_of_stage2Tables()) &+ UInt(index) &* 8192
+    let base = UInt(address_of_stage2Tables()) &+ UInt(truncatingIfNeeded: index) &* 8192
     return Stage2(
       level1: UnsafeMutablePointer(bitPattern: base).unsafelyUnwrapped,
       level2: UnsafeMutablePointer(bitPattern: base &+ 4096).unsafelyUnwrapped)
   }
 
-  /// The state of a vCPU out of reset, at `entry` in EL1 with X0 = `argument`: all else is zero,
-  /// so that nothing of an earlier life is left.
-  mutating func reset(entry: UInt64, argument: UInt64) {
-    for index in 0..<31 { x[index] = 0 }
-    x[0] = argument
-    pc = entry
+  /// The state of a vCPU out of reset: all is zero but what must not be, so that nothing of an
+  /// earlier life is left.
+  @inline(never)
+  mutating func reset() {
+    let start = withUnsafeMutablePointer(to: &x) { UnsafeMutableRawPointer($0) }
+    let end = withUnsafeMutablePointer(to: &index) { UnsafeMutableRawPointer($0) }
+    start.initializeMemory(as: UInt8.self, repeating: 0, count: end - start)
     pstate = 0x3c5  // EL1h, all masked
-    for index in 0..<66 { floatingPoint[index] = 0 }
-    for index in 0..<26 { el1[index] = 0 }
     el1[Self.sctlr] = 0x30d0_0800  // RES1; MMU and caches off
-    gic = VirtualGIC()
-    timer = VirtualTimer()
-    timer.offset = read_CNTPCT_EL0()
-    uart = VirtualPL011()
-    floatingPointCore = 0
-    futileAborts = 0
-    violations = 0
+    gic.powerUp()
+    uart.powerUp()
   }
+}
+
+/// General register `number` as an operand: 31 is zero, and drops what is written.
+@inline(never)
+func register(_ persona: PersonaPointer, _ number: UInt64) -> UInt64 {
+  number == 31 ? 0 : persona.pointee.x.at(Int(number)).pointee
+}
+
+@inline(never)
+func setRegister(_ persona: PersonaPointer, _ number: UInt64, _ value: UInt64) {
+  if number != 31 { persona.pointee.x.at(Int(number)).pointee = value }
 }

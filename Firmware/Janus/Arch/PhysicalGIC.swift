@@ -40,7 +40,11 @@ enum PhysicalGIC {
     let sgi = frame &+ 0x1_0000
     store_32(sgi &+ 0x80, 0xffff_ffff)  // IGROUPR0
     store_32(sgi &+ 0x180, 0xffff_ffff)  // ICENABLER0
-    for index in 0..<8 { store_32(sgi &+ 0x400 &+ UInt64(index) &* 4, 0xa0a0_a0a0) }
+    var place = sgi &+ 0x400  // IPRIORITYR0–7
+    while place < sgi &+ 0x420 {
+      store_32(place, 0xa0a0_a0a0)
+      place &+= 4
+    }
     store_32(
       sgi &+ 0x100,
       1 &<< rescheduleSGI | 1 &<< platform.pointee.virtualTimerInterrupt
@@ -56,12 +60,14 @@ enum PhysicalGIC {
     write_ICC_IGRPEN1_EL1(1)
     let count = Int(read_ICH_VTR_EL2() & 31) &+ 1
     machine.pointee.listRegisters = count < 4 ? count : 4
+    core.pointee.listUsed = machine.pointee.listRegisters  // unknown out of reset
     write_ICH_HCR_EL2(0)
     isb()
     return true
   }
 
   /// Makes another core look at what there is to run.
+  @inline(never)
   static func signal(_ index: Int) {
     let affinity = core(index).pointee.affinity
     dsb_ishst()
@@ -72,6 +78,7 @@ enum PhysicalGIC {
   }
 
   /// Takes all pending interrupts. `current` is the persona on this core, whose list was collected.
+  @inline(never)
   static func handlePending(_ current: PersonaPointer?) {
     while true {
       let interrupt = read_ICC_IAR1_EL1()

@@ -1,5 +1,5 @@
 // What one vCPU leaves in the core and the next one must not see. X0 is the persona's state, 26
-// registers; one list serves both directions.
+// registers; one list serves both directions. Halves, since that is what fits between vectors.
 
 .macro registers operation
   \operation sctlr_el1, cpacr_el1, 0
@@ -9,6 +9,9 @@
   \operation esr_el1, far_el1, 64
   \operation elr_el1, spsr_el1, 80
   \operation sp_el0, sp_el1, 96
+.endm
+
+.macro moreRegisters operation
   \operation afsr0_el1, afsr1_el1, 112
   \operation par_el1, contextidr_el1, 128
   \operation tpidr_el0, tpidrro_el0, 144
@@ -33,12 +36,22 @@
 .global saveEL1
 saveEL1:
   registers save
+  b saveMoreEL1
+
+.section .text.saveMoreEL1, "ax"
+saveMoreEL1:
+  moreRegisters save
   ret
 
 .section .text.loadEL1, "ax"
 .global loadEL1
 loadEL1:
   registers load
+  b loadMoreEL1
+
+.section .text.loadMoreEL1, "ax"
+loadMoreEL1:
+  moreRegisters load
   ret
 
 // The only FP and SIMD instructions of Janus' own: V0 to V31, FPCR and FPSR at X0, 16-byte

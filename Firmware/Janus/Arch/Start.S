@@ -29,6 +29,7 @@ park:
 
 // A secondary core comes here from PSCI CPU_ON with its index in X0. It reads no memory before
 // its MMU is on: the boot core's writes may still be in a cache.
+.section .text.secondaryEntry, "ax"
 .global secondaryEntry
 secondaryEntry:
   mov x19, x0
@@ -40,6 +41,7 @@ secondaryEntry:
   b park
 
 // Stack and vectors of core X0. Each stack has an unmapped page below it.
+.section .text.prepareCore, "ax"
 prepareCore:
   adrp x1, stacks
   mov x2, #STACK_STRIDE
@@ -47,13 +49,13 @@ prepareCore:
   madd x1, x3, x2, x1
   mov sp, x1
   adrp x1, vectors
-  add x1, x1, :lo12:vectors
   msr vbar_el2, x1
   isb
   ret
 
 // EL2's own stage 1 (Arm DDI 0487, D8.2): 39 bits of address, 4 KiB granule, tables at X0; caches
 // on, alignment checked, and what is writable never executable (SCTLR_EL2.WXN).
+.section .text.enableTranslation, "ax"
 .global enableTranslation
 enableTranslation:
   msr ttbr0_el2, x0

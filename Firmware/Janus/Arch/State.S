@@ -1,18 +1,19 @@
-// Janus' memory that is no part of the file.
+// Janus' memory that is no part of the file. What Swift takes the address of is page aligned.
 
 #include "Layout.h"
 
 .section .bss.state, "aw", %nobits
-.balign 64
+.balign 4096
 .global machineState
 machineState: .skip 0x1000
 .global personaState
 personaState: .skip PERSONA_LIMIT * PERSONA_STRIDE
-.global coreState
-coreState: .skip CORE_LIMIT * CORE_STRIDE
-.balign 64
+.balign 4096
 .global dmaProgram
 dmaProgram: .skip 128
+.balign 4096
+.global coreState
+coreState: .skip CORE_LIMIT * CORE_STRIDE
 
 .section .tables, "aw", %nobits
 .balign 4096

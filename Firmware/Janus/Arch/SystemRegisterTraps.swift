@@ -1,33 +1,33 @@
 import A64
 
-/// System instructions and registers that trap: encodings as op0, op1, CRn, CRm, op2 in the bits
-/// that ESR_ELx has them in (Arm DDI 0487, D19.2.37).
+/// The number of a system instruction or register: op0, op1, CRn, CRm, op2 as in the instruction's
+/// own bits 20 to 5 (Arm DDI 0487, C4.1.93).
 private func encoding(
   _ op0: UInt64, _ op1: UInt64, _ crn: UInt64, _ crm: UInt64, _ op2: UInt64
 ) -> UInt64 {
-  op0 << 20 | op2 << 17 | op1 << 14 | crn << 10 | crm << 1
+  op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2
 }
 
-/// Answers a trapped MSR, MRS or SYS. What is not known here is undefined to the guest.
-func accessSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+/// Answers a trapped MSR, MRS or SYS; `syndrome` has its number in other places (D19.2.37). What is
+/// not known here is undefined to the guest.
+func takeSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+  let target = syndrome >> 5 & 31
   let isRead = syndrome & 1 != 0
-  let register = Int(syndrome >> 5 & 31)
-  let value = register == 31 ? 0 : persona.pointee.x[register]
+  let number =
+    (syndrome >> 20 & 3) << 14 | (syndrome >> 10 & 0x7f) << 7
+    | (syndrome >> 1 & 15) << 3 | syndrome >> 17 & 7
+  let value = register(persona, target)
   var result: UInt64 = 0
-  let encoded = syndrome & 0x3f_fc1e
-  switch encoded {
-  case encoding(3, 0, 12, 11, 5), encoding(3, 0, 12, 11, 6), encoding(3, 0, 12, 11, 7):
-    // ICC_SGI1R_EL1, ICC_ASGI1R_EL1, ICC_SGI0R_EL1
-    lockMachine()
-    collectInterrupts(persona)
-    persona.pointee.gic.sendSGI(value)
-    persona.pointee.pc &+= 4
-    return resume(persona)
-  case encoding(3, 0, 12, 11, 1):  // ICC_DIR_EL1
-    lockMachine()
-    collectInterrupts(persona)
-    persona.pointee.gic.deactivate(value)
-    persona.pointee.pc &+= 4
+  persona.pointee.pc &+= 4
+  switch number {
+  // ICC_DIR_EL1 and, from 5 on, ICC_SGI1R_EL1, ICC_ASGI1R_EL1, ICC_SGI0R_EL1
+  case encoding(3, 0, 12, 11, 1), encoding(3, 0, 12, 11, 5)...encoding(3, 0, 12, 11, 7):
+    lockAndCollect(persona)
+    if number & 4 != 0 {
+      persona.pointee.gic.sendSGI(value)
+    } else {
+      persona.pointee.gic.deactivate(value)
+    }
     return resume(persona)
   case encoding(3, 0, 12, 12, 5): result = 7  // ICC_SRE_EL1: system registers are all there is
   case encoding(1, 0, 7, 6, 2), encoding(1, 0, 7, 10, 2), encoding(1, 0, 7, 14, 2):
@@ -35,16 +35,15 @@ func accessSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> Pers
     if value == 0 { cleanMemory(of: persona) }
   case encoding(3, 0, 1, 0, 1): break  // ACTLR_EL1
   default:
-    let isDebug = syndrome >> 20 & 3 == 2
-    // PMU: op0 3, op1 0 or 3, CRn 9 or 14 with CRm 8 and up
-    let crn = syndrome >> 10 & 15
-    let isPMU = encoded & 3 << 20 == 3 << 20 && (crn == 9 || crn == 14) && syndrome >> 4 & 1 == 1
-    if !isDebug && !isPMU {
-      injectUndefined(persona)
-      return persona
+    // Debug has op0 2; the PMU CRn 9 or 14 with CRm 8 and up. They read as zero.
+    let isPMU =
+      number >> 14 == 3 && (number >> 7 & 15 == 9 || number >> 7 & 15 == 14)
+      && number & 0x40 != 0
+    if number >> 14 != 2 && !isPMU {
+      persona.pointee.pc &-= 4
+      return takeUndefined(persona)
     }
   }
-  if isRead && register != 31 { persona.pointee.x[register] = result }
-  persona.pointee.pc &+= 4
+  if isRead { setRegister(persona, target, result) }
   return persona
 }

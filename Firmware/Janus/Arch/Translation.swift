@@ -5,7 +5,6 @@ import Hardware
 /// what Janus uses is mapped: itself, devices, the device tree, the personas' files, and a
 /// persona's memory while it is loaded.
 enum Translation {
-  private static let valid: UInt64 = 1
   private static let table: UInt64 = 3
   /// Access flag, inner shareable, AP[1] RES1.
   private static let common: UInt64 = 1 << 10 | 3 << 8 | 1 << 6
@@ -20,53 +19,51 @@ enum Translation {
 
   private typealias Entry = UnsafeMutablePointer<UInt64>
 
-  private static func entry(_ table: UInt64, _ index: UInt64) -> Entry {
-    Entry(bitPattern: UInt(table &+ index &* 8)).unsafelyUnwrapped
+  @inline(__always)
+  private static func entry(_ table: UInt64, _ address: UInt64, _ shift: UInt64) -> Entry {
+    Entry(bitPattern: UInt(table &+ (address &>> shift & 511) &* 8)).unsafelyUnwrapped
   }
 
   /// The root is the first table. Its last entry, whose addresses no board here uses, is invalid
-  /// for the walker and counts the tables handed out.
-  static func prepare() {
-    zeroMemory(address_of_translationTables(), address_of_translationTables() &+ pageSize)
-  }
-
-  private static func nextTable() -> UInt64? {
-    let count = entry(address_of_translationTables(), 511)
-    if count.pointee >> 1 >= UInt64(TABLE_LIMIT) &- 1 { return nil }
+  /// for the walker and counts the tables handed out; zero when there is none left.
+  private static func nextTable() -> UInt64 {
+    let count = entry(address_of_translationTables(), 511 << 30, 30)
+    if count.pointee >> 1 >= UInt64(TABLE_LIMIT) &- 1 { return 0 }
     count.pointee &+= 2
     let address = address_of_translationTables() &+ count.pointee >> 1 &* pageSize
     zeroMemory(address, address &+ pageSize)
     return address
   }
 
-  /// Maps whole pages around `range`, in blocks where they fit; what is mapped already stays as
+  /// Maps whole pages around the range, in blocks where they fit; what is mapped already stays as
   /// it is. False when there is no room for tables, or the address is out of reach.
-  static func map(_ range: MemoryRange, _ attributes: UInt64) -> Bool {
-    let end = alignUp(range.end, to: pageSize)
-    var address = alignDown(range.start, to: pageSize)
-    if range.end > 511 << 30 { return false }
+  @inline(never)
+  static func map(_ start: UInt64, _ end: UInt64, _ attributes: UInt64) -> Bool {
+    if end > 511 << 30 { return false }
+    var address = alignDown(start, to: pageSize)
     while address < end {
       var here = address_of_translationTables()
       var shift: UInt64 = 30
       while true {
-        let entry = entry(here, address &>> shift & 511)
-        let size = UInt64(1) &<< shift
-        let fits = shift <= 21 && address & (size &- 1) == 0 && end &- address >= size
-        if entry.pointee & valid == 0 {
-          if fits || shift == 12 {
-            entry.pointee = address | attributes | (shift == 12 ? 3 : 1)
+        let entry = entry(here, address, shift)
+        if entry.pointee == 0 {
+          let size = UInt64(1) &<< shift
+          let isBlock =
+            shift == 21 && address & (size &- 1) == 0
+            && alignUp(end, to: pageSize) &- address >= size
+          if isBlock || shift == 12 {
+            entry.pointee = address | attributes | (isBlock ? 1 : 3)
           } else {
-            guard let next = nextTable() else { return false }
+            let next = nextTable()
+            if next == 0 { return false }
             entry.pointee = next | table
           }
         }
-        if shift == 12 || entry.pointee & table != table {
-          address = alignDown(address, to: size) &+ size
-          break
-        }
+        if shift == 12 || entry.pointee & table != table { break }
         here = entry.pointee & addressMask
         shift &-= 9
       }
+      address = alignDown(address, to: 1 &<< shift) &+ (1 &<< shift)
     }
     dsb_ish()
     isb()
@@ -77,8 +74,8 @@ enum Translation {
   static func unmapBlocks(_ range: MemoryRange) {
     var address = range.start
     while address < range.end {
-      let level1 = entry(address_of_translationTables(), address >> 30).pointee
-      entry(level1 & addressMask, address >> 21 & 511).pointee = 0
+      let level1 = entry(address_of_translationTables(), address, 30).pointee
+      entry(level1 & addressMask, address, 21).pointee = 0
       dsb_ishst()
       tlbi_vae2is(address >> 12)
       address &+= blockSize

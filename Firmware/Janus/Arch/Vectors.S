@@ -1,26 +1,75 @@
 // Exceptions taken to EL2 (Arm DDI 0487, D1.3.1). While a guest runs, SP_EL2 points to its
 // Persona, whose first fields are X0 to X30, PC and PSTATE; TPIDR_EL2 points to the core's data,
 // whose first field is its stack. A handler gets the persona and returns the one to go on with.
+//
+// A vector is 128 bytes, of which an entry takes sixteen at most: each is a section of its own,
+// and Janus.ld puts other code between them.
 
-.macro guestEntry handler
+.macro entry name
+  .section .text.vector.\name, "ax"
   .balign 128
+.endm
+
+.macro guestEntry name, handler
+  entry \name
   stp x29, x30, [sp, #232]
   bl saveGuest
   bl \handler
   b resumeGuest
 .endm
 
-// The vectors that are never taken in order leave room, which other code of this file fills.
-.macro unexpectedEntry
-  .balign 128
-  b unexpected
-.endm
-
-.section .text.vectors, "ax"
-.balign 2048
+  entry 00
 .global vectors
 vectors:
-  unexpectedEntry
+  b unexpected
+.irp name, 01, 02, 03, 04, 05, 06, 07
+  entry \name
+  b unexpected
+.endr
+  entry 08
+.global lowerLevelVectors
+lowerLevelVectors:
+  stp x29, x30, [sp, #232]
+  bl saveGuest
+  bl guestSynchronous
+  b resumeGuest
+  guestEntry 09, guestInterrupt
+  entry 10
+  b unexpected
+  guestEntry 11, guestSystemError
+  guestEntry 12, guestSynchronous
+  guestEntry 13, guestInterrupt
+  entry 14
+  b unexpected
+  guestEntry 15, guestSystemError
+.global vectorsEnd
+vectorsEnd:
+
+// By exception class, ESR_EL2.EC (D19.2.37): the handler gets X0 persona, X1 ESR_EL2.
+.section .text.guestSynchronous, "ax"
+guestSynchronous:
+  mrs x1, esr_el2
+  lsr x2, x1, #26
+  cmp x2, #0x16         // HVC
+  b.eq hypercall
+  cmp x2, #0x24         // data abort from EL1 or EL0
+  b.eq dataAbort
+  cmp x2, #0x18         // MSR, MRS, SYS
+  b.eq accessSystemRegister
+  cmp x2, #0x07         // FP or SIMD
+  b.eq enableFloatingPoint
+  cmp x2, #0x20         // instruction abort from EL1 or EL0
+  b.eq instructionAbort
+  ldr x3, [x0, #248]    // what follows returns behind the instruction
+  add x3, x3, #4
+  cmp x2, #0x01         // WFI
+  ccmp x2, #0x17, #4, ne  // SMC
+  b.ne injectUndefined
+  str x3, [x0, #248]
+  tbz x2, #1, waitForInterrupt
+  b hypercall
+
+.section .text.saveGuest, "ax"
 saveGuest:
   stp x0, x1, [sp]
   stp x2, x3, [sp, #16]
@@ -45,7 +94,8 @@ saveGuest:
   ldr x1, [x1]
   mov sp, x1
   ret
-  unexpectedEntry
+
+.section .text.resumeGuest, "ax"
 .global resumeGuest
 resumeGuest:
   mov sp, x0
@@ -69,25 +119,12 @@ resumeGuest:
   ldp x28, x29, [sp, #224]
   ldr x30, [sp, #240]
   eret
-  unexpectedEntry
+
 // A fault of Janus itself, a stack overflow included: on a fresh stack, that of core 0, since
 // nothing is resumed.
+.section .text.unexpected, "ax"
 unexpected:
   adrp x0, stacks
   add x0, x0, #3, lsl #12
   mov sp, x0
   b panic
-.rept 5
-  unexpectedEntry
-.endr
-.balign 128
-.global lowerLevelVectors
-lowerLevelVectors:        // must be at 0x400: Janus.ld checks that the code above fits
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError
-  guestEntry guestSynchronous
-  guestEntry guestInterrupt
-  unexpectedEntry
-  guestEntry guestSystemError

@@ -4,14 +4,14 @@ package struct DMAProgram {
   /// Bytes that a program takes at most.
   package static let capacity = 128
 
-  private static let move: UInt8 = 0xbc
-  private static let load: UInt8 = 0x04
-  private static let store: UInt8 = 0x08
-  private static let loop: UInt8 = 0x20
-  private static let loopEnd: UInt8 = 0x38
-  private static let writeBarrier: UInt8 = 0x13
-  private static let sendEvent: UInt8 = 0x34
-  private static let end: UInt8 = 0x00
+  private static let move: UInt64 = 0xbc
+  private static let load: UInt32 = 0x04
+  private static let store: UInt32 = 0x08
+  private static let loop: UInt32 = 0x20
+  private static let loopEnd: UInt32 = 0x38
+  private static let writeBarrier: UInt64 = 0x13
+  private static let sendEvent: UInt64 = 0x34
+  private static let end: UInt64 = 0x00
 
   private let base: UnsafeMutablePointer<UInt8>
   package private(set) var size = 0
@@ -26,57 +26,51 @@ package struct DMAProgram {
     move(0, source)
     move(2, destination)
     let wide: UInt32 = (source | destination) & 7 == 0 ? 3 : 0
-    let burst = UInt32(16) &<< wide
-    transfer(beatShift: wide, beats: 16, count: length / burst)
-    let rest = length % burst
-    transfer(beatShift: 0, beats: 16, count: rest / 16)
-    transfer(beatShift: 0, beats: 1, count: rest % 16)
-    emit(Self.writeBarrier)
-    if let event {
-      emit(Self.sendEvent)
-      emit(event << 3)
-    }
-    emit(Self.end)
+    transfer(beatShift: wide, beats: 16, count: length &>> (4 &+ wide))
+    let rest = length & ((16 &<< wide) &- 1)
+    transfer(beatShift: 0, beats: 16, count: rest >> 4)
+    transfer(beatShift: 0, beats: 1, count: rest & 15)
+    emit(Self.writeBarrier, 1)
+    if let event { emit(Self.sendEvent | UInt64(event) << 11, 2) }
+    emit(Self.end, 1)
   }
 
   /// `count` times a burst of `beats` of `1 << beatShift` bytes; at most 65,536.
+  @inline(never)
   private mutating func transfer(beatShift: UInt32, beats: UInt32, count: UInt32) {
     if count == 0 { return }
     // Channel Control Register (3.3.19): both addresses rise, same shape on both sides, and
     // Non-secure accesses (prot bit 1).
     let side = 1 | beatShift << 1 | (beats &- 1) << 4 | 2 << 8
     move(1, side | side << 14)
-    let outer = count / 256
+    let outer = count >> 8
     if outer > 0 {
-      emit(Self.loop | 2)
-      emit(UInt8(truncatingIfNeeded: outer &- 1))
-      let start = size
+      emit(UInt64(Self.loop | 2 | (outer &- 1) << 8), 2)
       loop(256)
-      emit(Self.loopEnd | 4)
-      emit(UInt8(truncatingIfNeeded: size &- 1 &- start))
+      emit(UInt64(Self.loopEnd | 4 | 6 << 8), 2)  // back over the inner loop
     }
-    if count % 256 > 0 { loop(count % 256) }
+    if count & 255 > 0 { loop(count & 255) }
   }
 
   /// Loop counter 0: a load and a store, `count` times.
   private mutating func loop(_ count: UInt32) {
-    emit(Self.loop)
-    emit(UInt8(truncatingIfNeeded: count &- 1))
-    emit(Self.load)
-    emit(Self.store)
-    emit(Self.loopEnd)
-    emit(2)
+    let body = UInt64(Self.load | Self.store << 8 | Self.loopEnd << 16 | 2 << 24)
+    emit(body << 16 | UInt64(Self.loop | (count &- 1) << 8), 6)
   }
 
-  private mutating func move(_ register: UInt8, _ value: UInt32) {
-    emit(Self.move)
-    emit(register)
-    for shift in 0..<4 { emit(UInt8(truncatingIfNeeded: value &>> UInt32(shift &* 8))) }
+  private mutating func move(_ register: UInt64, _ value: UInt32) {
+    emit(UInt64(value) << 16 | register << 8 | Self.move, 6)
   }
 
-  private mutating func emit(_ byte: UInt8) {
-    precondition(size < Self.capacity)
-    base[size] = byte
-    size &+= 1
+  /// The lowest `count` bytes.
+  @inline(never)
+  private mutating func emit(_ bytes: UInt64, _ count: Int) {
+    precondition(size <= Self.capacity &- 8)
+    var rest = bytes
+    for _ in 0..<count {
+      base[size] = UInt8(truncatingIfNeeded: rest)
+      rest >>= 8
+      size &+= 1
+    }
   }
 }

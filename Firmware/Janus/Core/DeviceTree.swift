@@ -1,231 +1,222 @@
-/// A flattened device tree (Devicetree Specification 0.4, chapter 5), read in place. Every offset
-/// is checked against the blob's size, so that a damaged tree ends the walk instead of reading
-/// what lies behind it.
+/// A flattened device tree (Devicetree Specification 0.4, chapter 5), read in place and walked node
+/// by node; what is asked of it concerns the node that the walk has reached.
+///
+/// Every load goes through `word` or `byte`, which are held to the blob's size: what lies outside
+/// reads as the end of the tree, so that damage ends the walk and never leaves the blob.
 package struct DeviceTree {
   private static let magic: UInt32 = 0xd00d_feed
   private static let beginNode: UInt32 = 1
   private static let endNode: UInt32 = 2
   private static let property: UInt32 = 3
   private static let nop: UInt32 = 4
+  private static let end: UInt32 = 9
+  private static let depthLimit = 6
 
   private let base: UnsafeRawPointer
   /// Bytes, from the header.
   package let size: Int
-  private let structure: Int
-  private let strings: Int
-  private let reservations: Int
+  private var structure = 0
+  private var strings = 0
 
-  /// The size that the header at `base` names, or nil when that is no device tree.
-  package static func size(at base: UnsafeRawPointer) -> Int? {
-    if UInt(bitPattern: base) & 7 != 0 { return nil }
-    if word(base, 0) != magic { return nil }
-    return Int(word(base, 4))
-  }
+  private var offset = 0
+  /// The root has depth 0.
+  package private(set) var depth = -1
+  private var name = 0
+  private var properties = 0
+  /// A byte for each depth, what its children's `reg` has: cells of an address, and of a size in
+  /// the upper half.
+  private var cells: UInt64 = 0
 
+  /// Nil when there is no device tree at `base`.
   package init?(_ base: UnsafeRawPointer) {
-    guard let size = Self.size(at: base), size >= 40 else { return nil }
     self.base = base
-    self.size = size
-    structure = Int(Self.word(base, 8))
-    strings = Int(Self.word(base, 12))
-    reservations = Int(Self.word(base, 16))
+    if UInt(bitPattern: base) & 7 != 0 || Self.load(base, 0) != Self.magic { return nil }
+    size = Int(Self.load(base, 4))
+    if size < 40 { return nil }
   }
 
-  /// One node; good as long as its tree.
-  package struct Node {
-    fileprivate let name: Int
-    fileprivate let properties: Int
-    /// The root has depth 0.
-    package let depth: Int
-    /// Of the parent: they shape this node's `reg`.
-    package let addressCells: Int
-    package let sizeCells: Int
-  }
-
-  package struct Property {
-    fileprivate let offset: Int
-    /// Bytes.
-    package let length: Int
-  }
-
-  /// Walks all nodes in the order of the blob.
-  package struct Cursor {
-    fileprivate var offset: Int
-    fileprivate var depth = -1
-    fileprivate var cells = InlineArray<8, (UInt8, UInt8)>(repeating: (2, 1))
-  }
-
-  package var start: Cursor { Cursor(offset: structure) }
-
+  /// Before the first node.
   @inline(never)
-  package func next(_ cursor: inout Cursor) -> Node? {
-    while let token = word(cursor.offset) {
-      let here = cursor.offset
-      cursor.offset = here &+ 4
-      switch token {
+  package mutating func rewind() {
+    structure = Int(word(8))
+    strings = Int(word(12))
+    offset = structure
+    depth = -1
+    cells = 0x12
+  }
+
+  /// Goes on to the next node in the order of the blob; false at its end.
+  @inline(never)
+  package mutating func next() -> Bool {
+    while true {
+      let here = offset
+      offset = here &+ 4
+      switch word(here) {
       case Self.beginNode:
-        guard cursor.depth < 6, let length = textLength(here &+ 4) else { return nil }
-        cursor.depth &+= 1
-        cursor.offset = (here &+ 4 &+ length &+ 4) & ~3
-        let parent = cursor.cells[cursor.depth]
-        let node = Node(
-          name: here &+ 4, properties: cursor.offset, depth: cursor.depth,
-          addressCells: Int(parent.0), sizeCells: Int(parent.1))
+        if depth == Self.depthLimit { return false }
+        depth &+= 1
+        name = offset
+        properties = (textEnd(name) &+ 4) & ~3
+        offset = properties
         // Without the property, the parent's: so that `/chosen` need not repeat the root's.
-        cursor.cells[cursor.depth &+ 1] = (
-          cell(node, "#address-cells").map { UInt8(truncatingIfNeeded: $0) } ?? parent.0,
-          cell(node, "#size-cells").map { UInt8(truncatingIfNeeded: $0) } ?? parent.1
-        )
-        return node
+        let shift = UInt64(truncatingIfNeeded: depth &* 8)
+        let inherited = UInt32(truncatingIfNeeded: cells &>> shift)
+        let own =
+          cell("#address-cells", orElse: inherited) & 15
+          | cell("#size-cells", orElse: inherited >> 4) << 4
+        cells = cells & ~(0xff00 &<< shift) | UInt64(own & 0xff) &<< (shift &+ 8)
+        return true
       case Self.endNode:
-        if cursor.depth < 0 { return nil }
-        cursor.depth &-= 1
-      case Self.property:
-        guard let length = word(here &+ 4) else { return nil }
-        cursor.offset = (here &+ 12 &+ Int(length) &+ 3) & ~3
+        if depth < 0 { return false }
+        depth &-= 1
+      case Self.property: offset = (here &+ 15 &+ Int(word(here &+ 4))) & ~3
       case Self.nop: break
-      default: return nil
+      default: return false
       }
     }
-    return nil
+  }
+
+  /// A property's place in the blob; without the property, a negative length.
+  private struct Value {
+    let offset: Int
+    let length: Int
   }
 
   @inline(never)
-  package func property(_ node: Node, _ name: StaticString) -> Property? {
-    var offset = node.properties
-    while let token = word(offset) {
+  private func value(_ name: Text) -> Value {
+    var here = properties
+    while true {
+      let token = word(here)
       if token == Self.nop {
-        offset &+= 4
+        here &+= 4
         continue
       }
-      guard token == Self.property, let length = word(offset &+ 4), let at = word(offset &+ 8)
-      else { return nil }
-      let value = offset &+ 12
-      if Int(length) > size &- value { return nil }
-      if text(at: strings &+ Int(at), is: name) {
-        return Property(offset: value, length: Int(length))
+      let length = Int(word(here &+ 4))
+      let value = here &+ 12
+      if token != Self.property || length > size &- value { return Value(offset: 0, length: -1) }
+      if isText(strings &+ Int(word(here &+ 8)), name) {
+        return Value(offset: value, length: length)
       }
-      offset = (value &+ Int(length) &+ 3) & ~3
+      here = (value &+ length &+ 3) & ~3
     }
-    return nil
   }
+
+  package func isNamed(_ text: Text) -> Bool { isText(name, text) }
 
   /// The first cell of a property.
-  package func cell(_ node: Node, _ name: StaticString) -> UInt32? {
-    guard let value = property(node, name) else { return nil }
-    return cell(value, 0)
-  }
-
-  package func cell(_ property: Property, _ index: Int) -> UInt32? {
-    if index &* 4 &+ 4 > property.length { return nil }
-    return word(property.offset &+ index &* 4)
-  }
-
-  /// A number of one or two cells that starts at cell `index`.
   @inline(never)
-  package func number(_ property: Property, _ index: Int, cells: Int) -> UInt64? {
-    guard let high = cell(property, index) else { return nil }
-    if cells == 1 { return UInt64(high) }
-    guard cells == 2, let low = cell(property, index &+ 1) else { return nil }
-    return UInt64(high) << 32 | UInt64(low)
+  package func cell(_ name: Text, orElse other: UInt32) -> UInt32 {
+    let value = value(name)
+    return value.length >= 4 ? word(value.offset) : other
+  }
+
+  /// A property of one or two cells as a number.
+  package func number(_ name: Text) -> UInt64? {
+    let value = value(name)
+    return value.length == 4 || value.length == 8 ? number(value.offset, value.length / 4) : nil
+  }
+
+  @inline(never)
+  private func number(_ offset: Int, _ cells: Int) -> UInt64 {
+    let first = UInt64(word(offset))
+    return cells == 1 ? first : first << 32 | UInt64(word(offset &+ 4))
   }
 
   /// The `index`th address and size of the node's `reg`; identity `ranges` are assumed above it.
   @inline(never)
-  package func reg(_ node: Node, _ index: Int = 0) -> MemoryRange? {
-    guard let value = property(node, "reg") else { return nil }
-    let first = index &* (node.addressCells &+ node.sizeCells)
-    guard let start = number(value, first, cells: node.addressCells) else { return nil }
-    if node.sizeCells == 0 { return MemoryRange(start: start, end: start) }
-    guard let length = number(value, first &+ node.addressCells, cells: node.sizeCells)
-    else { return nil }
-    return MemoryRange(start: start, size: length)
+  package func reg(_ index: Int = 0) -> MemoryRange? {
+    let shape = Int(truncatingIfNeeded: cells &>> UInt64(truncatingIfNeeded: depth &* 8))
+    let addressCells = shape & 15
+    let sizeCells = shape >> 4 & 15
+    let stride = (addressCells &+ sizeCells) &* 4
+    let value = value("reg")
+    if addressCells &- 1 > 1 || addressCells == 0 || sizeCells > 2
+      || (index &+ 1) &* stride > value.length
+    {
+      return nil
+    }
+    let first = value.offset &+ index &* stride
+    return MemoryRange(
+      start: number(first, addressCells),
+      size: sizeCells == 0 ? 0 : number(first &+ addressCells &* 4, sizeCells))
   }
 
   /// The INTID of the `index`th interrupt, in the three cells of `arm,gic-v3`: a PPI or an SPI.
   @inline(never)
-  package func interrupt(_ node: Node, _ index: Int = 0) -> UInt32 {
-    guard let value = property(node, "interrupts"), let kind = cell(value, index &* 3),
-      let number = cell(value, index &* 3 &+ 1)
-    else { return 0 }
-    return number &+ (kind == 1 ? 16 : 32)
+  package func interrupt(_ index: Int = 0) -> UInt32 {
+    let value = value("interrupts")
+    let first = index &* 12
+    if first &+ 8 > value.length { return 0 }
+    return word(value.offset &+ first &+ 4) &+ (word(value.offset &+ first) == 1 ? 16 : 32)
   }
 
   /// Whether the property's list of strings has `text`.
   @inline(never)
-  package func list(_ node: Node, _ name: StaticString, has text: StaticString) -> Bool {
-    guard let value = property(node, name) else { return false }
-    var offset = value.offset
-    while offset < value.offset &+ value.length, let length = textLength(offset) {
-      if self.text(at: offset, is: text) { return true }
-      offset &+= length &+ 1
+  package func list(_ name: Text, has text: Text) -> Bool {
+    let value = value(name)
+    var here = value.offset
+    while here < value.offset &+ value.length {
+      if isText(here, text) { return true }
+      here = textEnd(here) &+ 1
     }
     return false
   }
 
-  package func name(_ node: Node, is text: StaticString) -> Bool {
-    self.text(at: node.name, is: text)
-  }
-
-  /// The bytes of a string property without its closing zero, for as long as the tree stays mapped.
   @inline(never)
-  package func bytes(_ node: Node, _ name: StaticString) -> UnsafeRawBufferPointer {
-    guard let value = property(node, name), let length = textLength(value.offset),
-      length < value.length
-    else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    return UnsafeRawBufferPointer(start: base + value.offset, count: length)
-  }
+  package func isCompatible(with text: Text) -> Bool { list("compatible", has: text) }
 
-  /// Whether `path` ends in the node's name, as far as an `=`-less path of `stdout-path` goes.
-  package func path(_ path: UnsafeRawBufferPointer, endsAt node: Node) -> Bool {
-    guard let length = textLength(node.name), length < path.count else { return false }
-    let start = path.count &- length
-    if path[start &- 1] != 0x2f { return false }
-    for index in 0..<length where path[start &+ index] != byte(node.name &+ index) { return false }
-    return true
+  package var isDisabled: Bool { list("status", has: "disabled") }
+
+  /// A string property, for as long as the tree stays mapped; empty without a sound one.
+  @inline(never)
+  package func text(_ name: Text) -> Text {
+    let value = value(name)
+    if textEnd(value.offset) &- value.offset >= value.length { return "" }
+    return Text(start: (base + value.offset).assumingMemoryBound(to: UInt8.self))
   }
 
   /// The `index`th entry of the memory reservation block; nil at its end.
-  package func reservation(_ index: Int) -> MemoryRange? {
-    let offset = reservations &+ index &* 16
-    guard let a = word(offset), let b = word(offset &+ 4), let c = word(offset &+ 8),
-      let d = word(offset &+ 12), a | b | c | d != 0
-    else { return nil }
-    return MemoryRange(start: UInt64(a) << 32 | UInt64(b), size: UInt64(c) << 32 | UInt64(d))
-  }
-
-  /// `offset` is a multiple of four wherever the blob is sound; a blob that is not ends the walk.
   @inline(never)
-  private func word(_ offset: Int) -> UInt32? {
-    if offset < 0 || offset > size &- 4 || offset & 3 != 0 { return nil }
-    return Self.word(base, offset)
+  package func reservation(_ index: Int) -> MemoryRange? {
+    let here = Int(word(16)) &+ index &* 16
+    if here &+ 16 > size { return nil }
+    let start = number(here, 2)
+    let length = number(here &+ 8, 2)
+    return start | length == 0 ? nil : MemoryRange(start: start, size: length)
   }
 
-  private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt32 {
+  /// `offset` is a multiple of four wherever the blob is sound.
+  @inline(never)
+  private func word(_ offset: Int) -> UInt32 {
+    if offset < 0 || offset > size &- 4 || offset & 3 != 0 { return Self.end }
+    return Self.load(base, offset)
+  }
+
+  private static func load(_ base: UnsafeRawPointer, _ offset: Int) -> UInt32 {
     UInt32(bigEndian: (base + offset).assumingMemoryBound(to: UInt32.self).pointee)
   }
 
   @inline(never)
-  private func byte(_ offset: Int) -> UInt8? {
-    if offset < 0 || offset >= size { return nil }
+  private func byte(_ offset: Int) -> UInt8 {
+    if offset < 0 || offset >= size { return 0xff }
     return base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
+  /// The offset of the zero that ends the text there; the blob's size if none does.
   @inline(never)
-  private func textLength(_ offset: Int) -> Int? {
-    var length = 0
-    while let byte = byte(offset &+ length) {
-      if byte == 0 { return length }
-      length &+= 1
-    }
-    return nil
+  private func textEnd(_ offset: Int) -> Int {
+    var here = offset
+    while here < size && byte(here) != 0 { here &+= 1 }
+    return here < size ? here : size
   }
 
   @inline(never)
-  private func text(at offset: Int, is text: StaticString) -> Bool {
-    for index in 0..<text.utf8CodeUnitCount where byte(offset &+ index) != text.utf8Start[index] {
-      return false
+  private func isText(_ offset: Int, _ text: Text) -> Bool {
+    var index = 0
+    while byte(offset &+ index) == text[index] {
+      if text[index] == 0 { return true }
+      index &+= 1
     }
-    return byte(offset &+ text.utf8CodeUnitCount) == 0
+    return false
   }
 }

@@ -1,112 +1,162 @@
-/// Writes a flattened device tree (Devicetree Specification 0.4, chapter 5). The structure block
-/// has a fixed place of 2 KiB, so that strings can be appended behind it while it grows; what does
-/// not fit is left out and `isOverfull` says so.
+/// Writes a flattened device tree (Devicetree Specification 0.4, chapter 5) from a description,
+/// which takes far less room than calls. A line each:
+///
+/// ```
+/// name{              begins a node
+/// }                  ends it
+/// name               an empty property
+/// name=text          a string; `|` separates several
+/// name:0 3f 4        cells, in hexadecimal; `$` is `number`
+/// name$              the string `text`
+/// ```
+///
+/// The structure block has a fixed place of 2 KiB, so that strings can be appended behind it while
+/// it grows; what does not fit is left out and `isOverfull` says so.
 package struct DeviceTreeWriter {
   /// Bytes that a tree may take in all.
   package static let capacity = 4096
   private static let structure = 0x40
   private static let strings = 0x800
 
-  private let base: UnsafeMutableRawPointer
+  private let base: UnsafeMutablePointer<UInt8>
+  /// What `$` stands for.
+  package var number: UInt32 = 0
+  package var text: Text = ""
   private var end = structure
   private var stringsEnd = strings
   package private(set) var isOverfull = false
 
   /// `base` is 8-byte aligned with `capacity` zero bytes.
-  package init(_ base: UnsafeMutableRawPointer) { self.base = base }
+  package init(_ base: UnsafeMutableRawPointer) {
+    self.base = base.assumingMemoryBound(to: UInt8.self)
+  }
 
+  package mutating func write(_ description: Text) {
+    var line = description.start
+    while line[0] != 0 { line = write(line: line) }
+  }
+
+  /// Returns the start of the next line.
   @inline(never)
-  package mutating func begin(_ name: StaticString) {
-    append(1)
-    append(name)
+  private mutating func write(line: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var here = line
+    var kind: UInt8
+    repeat {
+      kind = here[0]
+      here += 1
+    } while kind != 0x0a && kind != 0x7b && kind != 0x7d && kind != 0x3d && kind != 0x3a
+      && kind != 0x24
+    let nameEnd = here - 1
+    if kind == 0x7b || kind == 0x7d {  // { }
+      put(kind == 0x7b ? 1 : 2)
+      if kind == 0x7b {
+        put(line, nameEnd)
+        put(byte: 0)
+      }
+      align()
+      return here + 1
+    }
+    put(3)
+    let lengthPlace = end
+    put(0)
+    put(UInt32(truncatingIfNeeded: stringsEnd &- Self.strings))
+    remember(line, nameEnd)
+    let start = end
+    switch kind {
+    case 0x3a:  // :
+      putCells(&here)
+    case 0x3d:  // =
+      while here[0] != 0x0a {
+        put(byte: here[0] == 0x7c ? 0 : here[0])
+        here += 1
+      }
+      here += 1
+      put(byte: 0)
+    case 0x24:  // $
+      here += 1
+      var byte = text.start
+      while byte[0] != 0 {
+        put(byte: byte[0])
+        byte += 1
+      }
+      put(byte: 0)
+    default: break
+    }
+    let behind = end
+    end = lengthPlace
+    put(UInt32(truncatingIfNeeded: behind &- start))
+    end = behind
+    align()
+    return here
   }
 
-  package mutating func endNode() { append(2) }
-
-  package mutating func property(_ name: StaticString) { begin(property: name, length: 0) }
-
+  /// Cells up to the end of the line.
   @inline(never)
-  package mutating func property(_ name: StaticString, _ text: StaticString) {
-    property(name, UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  private mutating func putCells(_ here: inout UnsafePointer<UInt8>) {
+    var value: UInt32 = 0
+    while true {
+      let character = UInt32(here[0])
+      here += 1
+      if character == 0x24 {
+        value = number
+      } else if character > 0x20 {
+        value = value << 4 | (character & 15 &+ (character >> 6 &* 9))
+      } else {
+        put(value)
+        value = 0
+        if character == 0x0a { return }
+      }
+    }
   }
 
-  package mutating func property(_ name: StaticString, _ text: UnsafeRawBufferPointer) {
-    begin(property: name, length: text.count &+ 1)
-    append(text)
-  }
-
-  @inline(never)
-  package mutating func property(_ name: StaticString, cell: UInt32) {
-    begin(property: name, length: 4)
-    append(cell)
-  }
-
-  /// An address and a size, two cells each, in a property that was begun.
-  @inline(never)
-  package mutating func append(start: UInt32, size: UInt32) {
-    append(0)
-    append(start)
-    append(0)
-    append(size)
-  }
-
-  /// Writes the header and returns the tree's size in bytes.
-  package mutating func finish() -> Int {
-    append(9)
-    let size = stringsEnd
-    let structureSize = end &- Self.structure
+  /// Writes the header: the size is the capacity, and the blocks have all the room that they may
+  /// take.
+  package mutating func finish() {
+    put(9)
     end = 0
-    append(0xd00d_feed)
-    append(UInt32(truncatingIfNeeded: size))
-    append(UInt32(Self.structure))
-    append(UInt32(Self.strings))
-    append(0x28)  // the memory reservation block, empty
-    append(17)
-    append(16)
-    append(0)
-    append(UInt32(truncatingIfNeeded: size &- Self.strings))
-    append(UInt32(truncatingIfNeeded: structureSize))
-    return size
+    // magic, size, structure, strings, reservations (none), versions, core, sizes of the blocks
+    let header: Text = "d00dfeed 1000 40 800 28 11 10 0 800 7c0\n"
+    var here = header.start
+    putCells(&here)
   }
 
-  /// The start of a property; `length` bytes must be appended.
-  @inline(never)
-  package mutating func begin(property name: StaticString, length: Int) {
-    append(3)
-    append(UInt32(truncatingIfNeeded: length))
-    append(UInt32(truncatingIfNeeded: stringsEnd &- Self.strings))
-    let count = name.utf8CodeUnitCount
-    if count >= Self.capacity &- stringsEnd {
-      isOverfull = true
-      return
-    }
-    (base + stringsEnd).copyMemory(from: name.utf8Start, byteCount: count)
-    stringsEnd &+= count &+ 1
+  private mutating func remember(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    let structureEnd = self.end
+    self.end = stringsEnd
+    put(start, end)
+    put(byte: 0)
+    stringsEnd = self.end
+    self.end = structureEnd
   }
 
   @inline(never)
-  package mutating func append(_ value: UInt32) {
-    if end > Self.strings &- 4 {
-      isOverfull = true
-      return
+  private mutating func put(_ value: UInt32) {
+    var rest = value.byteSwapped
+    for _ in 0..<4 {
+      put(byte: UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
     }
-    (base + end).assumingMemoryBound(to: UInt32.self).pointee = value.bigEndian
-    end &+= 4
-  }
-
-  private mutating func append(_ text: StaticString) {
-    append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   @inline(never)
-  private mutating func append(_ text: UnsafeRawBufferPointer) {
-    if text.count >= Self.strings &- end {
+  private mutating func put(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    var here = start
+    while here < end {
+      put(byte: here[0])
+      here += 1
+    }
+  }
+
+  private mutating func align() { end = (end &+ 3) & ~3 }
+
+  /// The structure block ends where the strings begin, and they at the capacity.
+  @inline(never)
+  private mutating func put(byte: UInt8) {
+    if end == Self.strings &- 4 || end >= Self.capacity {
       isOverfull = true
       return
     }
-    if let start = text.baseAddress {
-      (base + end).copyMemory(from: start, byteCount: text.count)
-    }
-    end = (end &+ text.count &+ 4) & ~3
+    base[end] = byte
+    end &+= 1
   }
 }

@@ -1,105 +1,115 @@
 /// Why an ELF file was refused.
-package enum ELFError: UInt8, Error {
-  case truncated, notELF, notAArch64, notExecutable, badProgramHeaders, segmentOutsideFile
+package enum ELFError: UInt8 {
+  case none, truncated, notELF, notAArch64, notExecutable, badProgramHeaders, segmentOutsideFile
   case segmentOutsideMemory, segmentsOverlap, badEntry
 
-  package var text: StaticString {
-    switch self {
-    case .truncated: "shorter than its headers"
-    case .notELF: "no ELF file"
-    case .notAArch64: "not 64-bit little-endian AArch64"
-    case .notExecutable: "not an executable (ET_EXEC)"
-    case .badProgramHeaders: "bad program headers"
-    case .segmentOutsideFile: "segment outside the file"
-    case .segmentOutsideMemory: "segment outside guest memory or over its device tree"
-    case .segmentsOverlap: "segments overlap"
-    case .badEntry: "entry outside the executable segments"
-    }
+  /// Their reports, in the same order, a line each.
+  package static var texts: Text {
+    """
+
+    truncated ELF file
+    no ELF file
+    not for AArch64
+    not ET_EXEC
+    bad program headers
+    segment outside the file
+    segment outside memory
+    segments overlap
+    bad entry
+
+    """
   }
 }
 
 /// A statically linked ELF64 AArch64 executable (System V gABI, chapters 4 and 5), checked whole
-/// before a byte is used. Its file may be hostile.
+/// before a byte is used. Its file may be hostile: every load of it goes through `field`.
 package struct ELFLoader {
-  package static let segmentLimit = 16
+  package static let segmentLimit: UInt64 = 16
 
-  private let file: UnsafeRawBufferPointer
-  private let headers: Int
-  private let count: Int
+  private let file: UnsafeRawPointer
+  private let size: UInt64
+  private var headers: UInt64 = 0
+  package private(set) var segmentCount: UInt64 = 0
   /// Guest-physical address of the first instruction.
-  package let entry: UInt64
+  package private(set) var entry: UInt64 = 0
 
-  package struct Segment {
-    package let fileOffset: Int
-    package let fileSize: Int
-    package let memory: MemoryRange
-    fileprivate let isExecutable: Bool
-  }
+  /// The segment selected: bytes of the file, and guest-physical memory. Empty for what is not
+  /// loaded: other types than PT_LOAD, and segments without memory.
+  package private(set) var fileOffset: UInt64 = 0
+  package private(set) var fileSize: UInt64 = 0
+  package private(set) var memory = MemoryRange(start: 0, end: 0)
+  private var isExecutable = false
 
-  /// Accepts the file if all loaded segments lie in `memory`, guest-physical addresses.
-  package init(_ file: UnsafeRawBufferPointer, memory: MemoryRange) throws(ELFError) {
+  package init(_ file: UnsafeRawPointer, size: UInt64) {
     self.file = file
-    if file.count < 64 { throw .truncated }
-    let magic = file.loadUnaligned(as: UInt32.self)
-    if UInt32(littleEndian: magic) != 0x464c_457f { throw .notELF }
+    self.size = size
+  }
+
+  /// `none` if all loaded segments lie in `allowed`, guest-physical addresses, and apart, and the
+  /// file can be entered.
+  package mutating func check(_ allowed: MemoryRange) -> ELFError {
+    if size < 64 { return .truncated }
+    if field(0, 4) != 0x464c_457f { return .notELF }
     // EI_CLASS 2 (64-bit), EI_DATA 1 (little-endian), EI_VERSION 1; e_machine EM_AARCH64.
-    if file[4] != 2 || file[5] != 1 || file[6] != 1 || Self.half(file, 18) != 183 {
-      throw .notAArch64
-    }
-    if Self.half(file, 16) != 2 { throw .notExecutable }
-    entry = Self.long(file, 24)
-    let offset = Self.long(file, 32)
-    count = Int(Self.half(file, 56))
-    if Self.half(file, 54) != 56 || count == 0 || count > Self.segmentLimit
-      || offset > UInt64(file.count) || count &* 56 > file.count &- Int(offset)
+    if field(4, 3) != 0x1_0102 || field(18, 2) != 183 { return .notAArch64 }
+    if field(16, 2) != 2 { return .notExecutable }
+    entry = field(24, 8)
+    headers = field(32, 8)
+    segmentCount = field(56, 2)
+    if field(54, 2) != 56 || segmentCount &- 1 >= Self.segmentLimit || headers > size
+      || segmentCount &* 56 > size &- headers
     {
-      throw .badProgramHeaders
+      return .badProgramHeaders
     }
-    headers = Int(offset)
-    var entryIsGood = false
-    for index in 0..<count {
-      guard let segment = try segment(index) else { continue }
-      if !memory.contains(segment.memory) { throw .segmentOutsideMemory }
-      for other in 0..<index {
-        if let other = try self.segment(other), other.memory.overlaps(segment.memory) {
-          throw .segmentsOverlap
-        }
-      }
-      if segment.isExecutable && segment.memory.contains(entry) && entry & 3 == 0 {
-        entryIsGood = true
+    var result = ELFError.badEntry
+    var index: UInt64 = 0
+    while index < segmentCount {
+      let error = select(index)
+      if error != .none { return error }
+      let checked = memory
+      var other = index
+      index &+= 1
+      if checked.size == 0 { continue }
+      if !allowed.contains(checked) { return .segmentOutsideMemory }
+      if isExecutable && checked.contains(entry) && entry & 3 == 0 { result = .none }
+      while other > 0 {
+        other &-= 1
+        _ = select(other)
+        if memory.size != 0 && memory.overlaps(checked) { return .segmentsOverlap }
       }
     }
-    if !entryIsGood { throw .badEntry }
+    return result
   }
 
-  package var segmentCount: Int { count }
-
-  /// Nil for what is not loaded: other types than PT_LOAD, and empty segments.
   @inline(never)
-  package func segment(_ index: Int) throws(ELFError) -> Segment? {
+  package mutating func select(_ index: UInt64) -> ELFError {
     let header = headers &+ index &* 56
-    let flags = Self.long(file, header)  // p_type in the low half, p_flags in the high one
-    let size = Self.long(file, header &+ 40)
-    if UInt32(truncatingIfNeeded: flags) != 1 || size == 0 { return nil }
-    let offset = Self.long(file, header &+ 8)
-    let fileSize = Self.long(file, header &+ 32)
-    if offset > UInt64(file.count) || fileSize > UInt64(file.count) &- offset || fileSize > size {
-      throw .segmentOutsideFile
+    memory = MemoryRange(start: 0, end: 0)
+    fileSize = 0
+    let length = field(header &+ 40, 8)
+    if field(header, 4) != 1 || length == 0 { return .none }
+    let offset = field(header &+ 8, 8)
+    let bytes = field(header &+ 32, 8)
+    if offset > size || bytes > size &- offset || bytes > length { return .segmentOutsideFile }
+    guard let range = MemoryRange(start: field(header &+ 24, 8), size: length)
+    else { return .segmentOutsideMemory }
+    memory = range
+    fileOffset = offset
+    fileSize = bytes
+    isExecutable = field(header &+ 4, 4) & 1 != 0
+    return .none
+  }
+
+  /// A little-endian number of `count` bytes, which need not be aligned.
+  @inline(never)
+  private func field(_ offset: UInt64, _ count: UInt64) -> UInt64 {
+    precondition(offset <= size &- count)
+    var value: UInt64 = 0
+    var end = file + Int(truncatingIfNeeded: offset &+ count)
+    for _ in 0..<count {
+      end -= 1
+      value = value << 8 | UInt64(end.load(as: UInt8.self))
     }
-    guard let memory = MemoryRange(start: Self.long(file, header &+ 24), size: size)
-    else { throw .segmentOutsideMemory }
-    return Segment(
-      fileOffset: Int(offset), fileSize: Int(fileSize), memory: memory,
-      isExecutable: flags >> 32 & 1 != 0)
-  }
-
-  @inline(never)
-  private static func half(_ file: UnsafeRawBufferPointer, _ offset: Int) -> UInt16 {
-    UInt16(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-  }
-
-  @inline(never)
-  private static func long(_ file: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
-    UInt64(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    return value
   }
 }

@@ -10,7 +10,6 @@ extension VirtualGIC {
 
   /// ICH_HCR_EL2 (12.4.7).
   private static let enable: UInt64 = 1
-  private static let underflow: UInt64 = 1 << 1
   private static let entryNotPresent: UInt64 = 1 << 2
   private static let nonePending: UInt64 = 1 << 3
   private static let trapDeactivate: UInt64 = 1 << 14
@@ -20,7 +19,7 @@ extension VirtualGIC {
   package mutating func collect(endCount: UInt64) {
     var outside = active
     for index in 0..<listUsed {
-      let entry = list[index]
+      let entry = list.at(index).pointee
       let bit = UInt64(1) &<< (entry & 63)
       outside &= ~bit
       active &= ~bit
@@ -41,51 +40,49 @@ extension VirtualGIC {
     }
   }
 
-  /// Fills the list with the most urgent of all active and deliverable interrupts, and asks for
-  /// maintenance when some are left over.
+  /// Fills the list with the most urgent deliverable interrupts, then with active ones, and asks for
+  /// maintenance when some are left over. Deliverable ones go first: an active one is ended without
+  /// a list register too, but one that is not listed is never taken, and a guest that ends late
+  /// (EOImode 1) may have many active.
   package mutating func fill(limit: Int) {
     let deliverable = self.deliverable
     var candidates = active | deliverable
-    var anyPending = false
+    list = InlineArray(repeating: 0)
     listUsed = 0
-    for index in 0..<Self.listLimit {
-      if index >= limit || candidates == 0 {
-        list[index] = 0
-        continue
-      }
-      let interrupt = mostUrgent(of: candidates)
-      let bit = UInt64(1) &<< UInt64(interrupt)
+    while candidates != 0 && listUsed < limit {
+      let waiting = candidates & deliverable
+      let interrupt = mostUrgent(of: waiting != 0 ? waiting : candidates)
+      let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
       candidates &= ~bit
-      var entry = UInt64(interrupt) | UInt64(priority[interrupt]) << 48
+      var entry =
+        UInt64(truncatingIfNeeded: interrupt) | UInt64(priority.at(interrupt).pointee) << 48
       if group & bit != 0 { entry |= Self.isGroup1 }
       if active & bit != 0 { entry |= Self.stateActive }
+      if deliverable & bit != 0 { entry |= Self.statePending }
       if bit & Self.linked != 0 {
+        entry |= Self.isHardware | UInt64(truncatingIfNeeded: interrupt) << 32
         // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
-        entry |= Self.isHardware | UInt64(interrupt) << 32
-        if active & bit == 0 { entry |= Self.statePending }
-      } else {
-        if deliverable & bit != 0 { entry |= Self.statePending }
+        if entry & Self.stateActive != 0 { entry &= ~Self.statePending }
+      } else if edge & bit == 0 {
         // A level that is still high at the end is pending again.
-        if edge & bit == 0 { entry |= Self.atEnd }
+        entry |= Self.atEnd
       }
-      if entry & Self.statePending != 0 { anyPending = true }
-      list[index] = entry
-      listUsed = index &+ 1
+      list.at(listUsed).pointee = entry
+      listUsed &+= 1
     }
     hypervisorControl = Self.enable
-    if candidates & deliverable != 0 {
-      hypervisorControl |= anyPending ? Self.nonePending : Self.underflow
-    }
+    if candidates & deliverable != 0 { hypervisorControl |= Self.nonePending }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
   }
 
   /// Lowest priority value, then lowest INTID.
-  private func mostUrgent(of set: UInt64) -> Int {
+  @inline(never)
+  private mutating func mostUrgent(of set: UInt64) -> Int {
     var best = set.trailingZeroBitCount
     var rest = set & (set &- 1)
     while rest != 0 {
       let candidate = rest.trailingZeroBitCount
-      if priority[candidate] < priority[best] { best = candidate }
+      if priority.at(candidate).pointee < priority.at(best).pointee { best = candidate }
       rest &= rest &- 1
     }
     return best

@@ -23,46 +23,50 @@ package struct MemoryMap {
   /// RAM beyond the places for it stays unused.
   package mutating func addRAM(_ range: MemoryRange) {
     if ramCount == Self.ramLimit { return }
-    ram[ramCount] = range
+    ram.at(ramCount).pointee = range
     ramCount &+= 1
   }
 
+  @inline(never)
   package mutating func take(_ range: MemoryRange) {
     if range.start >= range.end { return }
     if takenCount == Self.takenLimit {
       isOverfull = true
       return
     }
-    taken[takenCount] = range
+    taken.at(takenCount).pointee = range
     takenCount &+= 1
   }
 
-  package func isRAM(_ range: MemoryRange) -> Bool {
-    for index in 0..<ramCount where ram[index].contains(range) { return true }
+  package mutating func isRAM(_ range: MemoryRange) -> Bool {
+    for index in 0..<ramCount where ram.at(index).pointee.contains(range) { return true }
     return false
   }
 
   /// The lowest free piece of `size` bytes, 2 MiB aligned, and takes it. First fit: the candidate
   /// moves behind each taken range that it overlaps, until none does.
+  @inline(never)
   package mutating func allocate(_ size: UInt64) -> MemoryRange? {
     if isOverfull || takenCount == Self.takenLimit { return nil }
     for index in 0..<ramCount {
-      var start = alignUp(ram[index].start, to: blockSize)
-      while let candidate = MemoryRange(start: start, size: size), ram[index].contains(candidate) {
-        guard let obstacle = firstTaken(overlapping: candidate) else {
+      let bank = ram.at(index).pointee
+      var candidate = MemoryRange(start: alignUp(bank.start, to: blockSize), end: 0)
+      var checked = 0
+      while true {
+        candidate.end = candidate.start &+ size
+        if candidate.end < size || !bank.contains(candidate) { break }
+        if checked == takenCount {
           take(candidate)
           return candidate
         }
-        let behind = alignUp(obstacle.end, to: blockSize)
-        if behind <= start { break }
-        start = behind
+        let obstacle = taken.at(checked).pointee
+        checked &+= 1
+        if obstacle.overlaps(candidate) {
+          candidate.start = alignUp(obstacle.end, to: blockSize)
+          checked = 0
+        }
       }
     }
-    return nil
-  }
-
-  private func firstTaken(overlapping range: MemoryRange) -> MemoryRange? {
-    for index in 0..<takenCount where taken[index].overlaps(range) { return taken[index] }
     return nil
   }
 }

@@ -1,7 +1,7 @@
 /// What the board's device tree tells Janus about the machine. Zero stands for absent.
 package struct Platform {
-  package static let coreLimit = 4
-  package static let personaLimit = 4
+  package static let coreLimit: UInt8 = 4
+  package static let personaLimit: UInt8 = 4
 
   /// A persona as `/chosen` describes it.
   package struct Persona {
@@ -9,8 +9,8 @@ package struct Platform {
     package var file: MemoryRange
     /// Bytes of RAM for the guest, a multiple of 2 MiB.
     package var memorySize: UInt64
-    package var label: UnsafeRawBufferPointer
-    package var bootArguments: UnsafeRawBufferPointer
+    package var label: Text
+    package var bootArguments: Text
   }
 
   package private(set) var memory = MemoryMap()
@@ -25,55 +25,43 @@ package struct Platform {
   package private(set) var dma: UInt64 = 0
   package private(set) var hasPSCI = false
   /// MPIDR_EL1 affinities of the cores, in the order of the tree.
-  package private(set) var affinity = InlineArray<4, UInt64>(repeating: 0)
-  package private(set) var coreCount = 0
-  package private(set) var personas: InlineArray<4, Persona>
-  package private(set) var personaCount = 0
+  package var affinity = InlineArray<4, UInt64>(repeating: 0)
+  package private(set) var coreCount: UInt8 = 0
+  package var personas: InlineArray<4, Persona>
+  package private(set) var personaCount: UInt8 = 0
   /// Persona nodes beyond `personaLimit` or without a usable `reg`.
-  package private(set) var refusedPersonas = 0
+  package private(set) var refusedPersonas: UInt32 = 0
 
   /// A machine with nothing, all zero.
   package init() {
-    let none = UnsafeRawBufferPointer(start: nil, count: 0)
     personas = .init(
       repeating: Persona(
-        file: MemoryRange(start: 0, end: 0), memorySize: 0, label: none, bootArguments: none))
+        file: MemoryRange(start: 0, end: 0), memorySize: 0, label: "", bootArguments: ""))
   }
 
-  /// Takes in what `tree` says.
-  package mutating func read(_ tree: DeviceTree) {
-    var consolePath = UnsafeRawBufferPointer(start: nil, count: 0)
-    var cursor = tree.start
+  /// Takes in what `board` says.
+  package mutating func read(_ tree: inout DeviceTree) {
+    var consoleName: Text = ""
     var isReserved = false
-    while let node = tree.next(&cursor) {
-      if node.depth <= 1 { isReserved = tree.name(node, is: "reserved-memory") }
-      if tree.name(node, is: "chosen") { consolePath = tree.bytes(node, "stdout-path") }
-      if tree.list(node, "status", has: "disabled") { continue }
-      if tree.list(node, "device_type", has: "memory") {
-        var index = 0
-        while let range = tree.reg(node, index) {
-          memory.addRAM(range)
-          index &+= 1
-        }
-      } else if tree.list(node, "device_type", has: "cpu") {
-        guard coreCount < Self.coreLimit, let range = tree.reg(node) else { continue }
-        affinity[coreCount] = range.start
-        coreCount &+= 1
-      } else if isReserved {
-        if node.depth > 1, let range = tree.reg(node) { memory.take(range) }
+    tree.rewind()
+    while tree.next() {
+      if tree.depth <= 1 { isReserved = tree.isNamed("reserved-memory") }
+      if tree.isNamed("chosen") { consoleName = tree.text("stdout-path").lastComponent }
+      if tree.isDisabled { continue }
+      if isReserved {
+        if tree.depth > 1, let range = tree.reg() { memory.take(range) }
       } else {
-        add(node, of: tree)
+        add(tree)
       }
     }
     // The console is the PL011 that `stdout-path` names, else the first one.
-    cursor = tree.start
-    while let node = tree.next(&cursor) {
-      if tree.list(node, "compatible", has: "arm,pl011"), let range = tree.reg(node),
-        console == 0 || tree.path(consolePath, endsAt: node),
-        !tree.list(node, "status", has: "disabled")
+    tree.rewind()
+    while tree.next() {
+      if tree.isCompatible(with: "arm,pl011"), !tree.isDisabled, let range = tree.reg(),
+        console == 0 || tree.isNamed(consoleName)
       {
         console = range.start
-        consoleInterrupt = tree.interrupt(node)
+        consoleInterrupt = tree.interrupt()
       }
     }
     var index = 0
@@ -83,37 +71,46 @@ package struct Platform {
     }
   }
 
-  private mutating func add(_ node: DeviceTree.Node, of tree: DeviceTree) {
-    if tree.list(node, "compatible", has: "arm,gic-v3") {
-      if let range = tree.reg(node, 0) { distributor = range }
-      if let range = tree.reg(node, 1) { redistributors = range }
-      maintenanceInterrupt = tree.interrupt(node)
-    } else if tree.list(node, "compatible", has: "arm,armv8-timer") {
-      virtualTimerInterrupt = tree.interrupt(node, 2)
-      hypervisorTimerInterrupt = tree.interrupt(node, 3)
-    } else if tree.list(node, "compatible", has: "arm,pl330") {
-      if let range = tree.reg(node) { dma = range.start }
-    } else if tree.list(node, "method", has: "smc") {
-      hasPSCI = true
-    } else if tree.list(node, "compatible", has: "janus,persona") {
-      guard personaCount < Self.personaLimit, let file = tree.reg(node) else {
+  private mutating func add(_ node: borrowing DeviceTree) {
+    if node.list("device_type", has: "memory") {
+      var index = 0
+      while let range = node.reg(index) {
+        memory.addRAM(range)
+        index &+= 1
+      }
+    }
+    if node.list("method", has: "smc") { hasPSCI = true }
+    let range = node.reg() ?? MemoryRange(start: 0, end: 0)
+    if node.list("device_type", has: "cpu"), coreCount < Self.coreLimit {
+      affinity.at(Int(coreCount)).pointee = range.start
+      coreCount &+= 1
+    }
+    if node.isCompatible(with: "arm,gic-v3") {
+      distributor = range
+      if let second = node.reg(1) { redistributors = second }
+      maintenanceInterrupt = node.interrupt()
+    }
+    if node.isCompatible(with: "arm,armv8-timer") {
+      virtualTimerInterrupt = node.interrupt(2)
+      hypervisorTimerInterrupt = node.interrupt(3)
+    }
+    if node.isCompatible(with: "arm,pl330") { dma = range.start }
+    if node.isCompatible(with: "janus,persona") {
+      if personaCount == Self.personaLimit || range.size == 0 {
         refusedPersonas &+= 1
         return
       }
-      memory.take(file)
-      var size: UInt64 = 16 << 20
-      if let value = tree.property(node, "memory-size"),
-        let number = tree.number(value, 0, cells: value.length / 4)
-      {
-        size = alignUp(number, to: blockSize)
-      }
-      personas[personaCount] = Persona(
-        file: file, memorySize: size, label: tree.bytes(node, "label"),
-        bootArguments: tree.bytes(node, "bootargs"))
+      memory.take(range)
+      let persona = personas.at(Int(personaCount))
+      persona.pointee.file = range
+      persona.pointee.memorySize = alignUp(node.number("memory-size") ?? 16 << 20, to: blockSize)
+      persona.pointee.label = node.text("label")
+      persona.pointee.bootArguments = node.text("bootargs")
       personaCount &+= 1
     }
   }
 
   package mutating func take(_ range: MemoryRange) { memory.take(range) }
+  package mutating func isRAM(_ range: MemoryRange) -> Bool { memory.isRAM(range) }
   package mutating func allocate(_ size: UInt64) -> MemoryRange? { memory.allocate(size) }
 }

@@ -34,7 +34,7 @@ package struct Stage2 {
   /// Maps all of `memory`, 2 MiB aligned, upwards from the start of guest memory.
   package func map(_ memory: MemoryRange) {
     for index in 0..<Int(memory.size / blockSize) {
-      level2[index] = memory.start &+ UInt64(index) &* blockSize | Self.block
+      level2[index] = memory.start &+ UInt64(truncatingIfNeeded: index) &* blockSize | Self.block
     }
     level1[1] = UInt64(UInt(bitPattern: level2)) | Self.table
   }

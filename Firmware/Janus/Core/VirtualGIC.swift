@@ -6,16 +6,17 @@ package struct VirtualGIC {
   /// Places for list registers; cores have four or more, and four are used.
   package static let listLimit = 4
 
+  /// The four that registers of the distributor show as bits, in the order of their offsets.
+  /// Group 1; what is clear is Group 0.
+  package var group: UInt64 = 0
   package var enabled: UInt64 = 0
   /// Pending by an edge, an SGI or a write to ISPENDR, until acknowledged.
   package var latched: UInt64 = 0
+  package var active: UInt64 = 0
   /// Input lines that are high.
   package private(set) var level: UInt64 = 0
-  package var active: UInt64 = 0
   /// Configured as edge-triggered; SGIs always are.
   package var edge: UInt64 = 0xffff
-  /// Group 1; what is clear is Group 0.
-  package var group: UInt64 = 0
   /// GICD_CTLR: EnableGrp0 and EnableGrp1.
   package var control: UInt64 = 0
   package var isAsleep = true
@@ -33,24 +34,32 @@ package struct VirtualGIC {
 
   package init() {}
 
+  /// What is not zero out of reset.
+  package mutating func powerUp() {
+    edge = 0xffff
+    isAsleep = true
+  }
+
   package var pending: UInt64 { latched | (level & ~edge) }
 
   /// Pending, enabled, and in an enabled group: what wakes a vCPU from WFI.
   package var deliverable: UInt64 {
-    var groups: UInt64 = 0
-    if control & 2 != 0 { groups |= group }
-    if control & 1 != 0 { groups |= ~group }
+    let groups = (0 &- (control >> 1)) & group | (0 &- (control & 1)) & ~group
     return pending & enabled & groups
   }
 
-  package mutating func setLevel(_ interrupt: UInt32, _ isHigh: Bool) {
+  /// Returns the level before.
+  @discardableResult
+  package mutating func setLevel(_ interrupt: UInt32, _ isHigh: Bool) -> Bool {
     let bit = UInt64(1) &<< UInt64(interrupt & 63)
+    let wasHigh = level & bit != 0
     if isHigh {
       latched |= bit & edge & ~level
       level |= bit
     } else {
       level &= ~bit
     }
+    return wasHigh
   }
 
   /// ICC_SGI1R_EL1 and its siblings (IHI 0069, 12.2.21): a persona has one vCPU with affinity 0,

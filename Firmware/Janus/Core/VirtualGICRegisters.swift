@@ -2,102 +2,110 @@
 /// with affinity routing and one Security state. What is not listed is RAZ/WI, as the architecture
 /// has it for reserved registers.
 extension VirtualGIC {
-  /// A load or store by the guest; `write` is nil for a load. Sizes are 1, 4 or 8 bytes.
-  package mutating func accessDistributor(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+  /// Where the redistributor is, seen from the distributor.
+  package static let redistributor = 0xa_0000
+
+  /// A load or store by the guest, `offset` from the start of the distributor; `write` is nil for a
+  /// load. Sizes are 1, 2, 4 or 8 bytes.
+  package mutating func access(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+    let frame = offset >> 12
+    if frame == 0 || frame == 0xb0 {
+      let register = offset & 0xfff
+      if register >= 0x80 && register < 0xd00 {
+        return accessState(register, size: size, write: write, word: frame == 0 ? 1 : 0)
+      }
+    }
     switch offset {
     case 0x0000:  // GICD_CTLR: DS and ARE are fixed
       if let write { control = write & 3 }
       return control | 0x50
     case 0x0004: return 1 << 25 | 9 << 19 | 1  // GICD_TYPER: No1N, IDbits 10, 64 interrupts
-    case 0x0008: return 0x43b  // GICD_IIDR: implemented by Arm
-    case 0xffe8: return 0x3b  // GICD_PIDR2: GICv3
-    default: return accessState(offset, size: size, write: write, words: 1..<2)
-    }
-  }
-
-  package mutating func accessRedistributor(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
-    switch offset {
-    case 0x0004: return 0x43b  // GICR_IIDR
-    case 0x0008: return 1 << 4  // GICR_TYPER: the last one, affinity 0
-    case 0x0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
+    case 0x0008, 0xa_0004: return 0x43b  // GICD_IIDR, GICR_IIDR: implemented by Arm
+    case 0xffe8, 0xa_ffe8: return 0x3b  // GICD_PIDR2, GICR_PIDR2: GICv3
+    case 0xa_0008: return 1 << 4  // GICR_TYPER: the last one, affinity 0
+    case 0xa_0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
       if let write { isAsleep = write & 2 != 0 }
       return isAsleep ? 6 : 0
-    case 0xffe8: return 0x3b  // GICR_PIDR2
-    case 0x1_0000...:
-      return accessState(offset &- 0x1_0000, size: size, write: write, words: 0..<1)
     default: return 0
     }
   }
 
-  /// The registers with a field for each interrupt. `words` tells which 32 interrupts are here.
+  /// Whether an access depends on, or changes, what may be in list registers at the moment: all
+  /// but loads of what only stores change.
+  package static func concernsLists(_ offset: Int, isWrite: Bool) -> Bool {
+    isWrite || offset & 0xfe00 == 0x200
+  }
+
+  /// The registers with a field for each interrupt. `word` tells which 32 interrupts are here.
+  @inline(never)
   private mutating func accessState(
-    _ offset: Int, size: Int, write: UInt64?, words: Range<Int>
+    _ offset: Int, size: Int, write: UInt64?, word: Int
   ) -> UInt64 {
-    if offset >= 0x400 && offset < 0x800 {
-      return accessPriority(offset &- 0x400, size: size, write: write, words: words)
-    }
-    if offset >= 0xc00 && offset < 0xd00 {
-      let first = (offset &- 0xc00) >> 2 &* 16
-      if !words.contains(first / 32) { return 0 }
-      return accessConfiguration(first, write: write)
-    }
-    if !words.contains((offset & 0x7f) >> 2) { return 0 }
-    let shift = UInt64(words.lowerBound) &* 32
-    let bits = ((write ?? 0) & 0xffff_ffff) &<< shift
-    let result: UInt64
-    switch offset >> 7 {
-    case 1:  // IGROUPR
-      if write != nil { group = group & ~(0xffff_ffff &<< shift) | bits }
-      result = group
-    case 2:  // ISENABLER
-      enabled |= bits
-      result = enabled
-    case 3:  // ICENABLER
-      enabled &= ~bits
-      result = enabled
-    case 4:  // ISPENDR
-      latched |= bits & ~Self.linked
-      result = pending
-    case 5:  // ICPENDR
-      latched &= ~bits
-      result = pending
-    case 6:  // ISACTIVER
-      active |= bits & ~Self.linked
-      result = active
-    case 7:  // ICACTIVER
-      active &= ~bits
-      result = active
+    switch offset >> 8 {
+    case 0, 1, 2, 3:
+      if (offset & 0x7f) >> 2 != word { return 0 }
+      return accessBits(offset, write: write, shift: UInt64(truncatingIfNeeded: word &* 32))
+    case 4...7: return accessPriority(offset &- 0x400, size: size, write: write, word: word)
+    case 12: return accessConfiguration((offset & 0xff) >> 2, write: write, word: word)
     default: return 0
     }
-    return (result &>> shift) & 0xffff_ffff
+  }
+
+  /// IGROUPR, and pairs of which the first register sets and the second, at 0x80, clears:
+  /// ISENABLER, ISPENDR, ISACTIVER.
+  private mutating func accessBits(_ offset: Int, write: UInt64?, shift: UInt64) -> UInt64 {
+    let window: UInt64 = 0xffff_ffff &<< shift
+    let index = offset >> 8
+    let field = withUnsafeMutablePointer(to: &group) { $0 } + index
+    if let write {
+      let bits = (write &<< shift) & window
+      if index == 0 {
+        field.pointee = field.pointee & ~window | bits
+      } else if offset & 0x80 != 0 {
+        field.pointee &= ~bits
+      } else {
+        // The state of a linked interrupt is the physical one's, and cannot be forged.
+        field.pointee |= index == 1 ? bits : bits & ~Self.linked
+      }
+    }
+    return ((index == 2 ? pending : field.pointee) & window) &>> shift
   }
 
   /// IPRIORITYR: bytes, of which the upper five bits are implemented.
   private mutating func accessPriority(
-    _ first: Int, size: Int, write: UInt64?, words: Range<Int>
+    _ first: Int, size: Int, write: UInt64?, word: Int
   ) -> UInt64 {
     var result: UInt64 = 0
-    for index in 0..<size {
+    var index = size
+    while index > 0 {
+      index &-= 1
       let interrupt = first &+ index
-      if !words.contains(interrupt / 32) { continue }
-      let shift = UInt64(index) &* 8
-      if let write { priority[interrupt] = UInt8(truncatingIfNeeded: write &>> shift) & 0xf8 }
-      result |= UInt64(priority[interrupt]) &<< shift
+      result <<= 8
+      if interrupt >> 5 != word { continue }
+      let place = priority.at(interrupt)
+      if let write {
+        place.pointee =
+          UInt8(truncatingIfNeeded: write &>> UInt64(truncatingIfNeeded: index &* 8)) & 0xf8
+      }
+      result |= UInt64(place.pointee)
     }
     return result
   }
 
   /// ICFGR: two bits for each of 16 interrupts, the upper one says edge.
-  private mutating func accessConfiguration(_ first: Int, write: UInt64?) -> UInt64 {
+  private mutating func accessConfiguration(_ register: Int, write: UInt64?, word: Int) -> UInt64 {
+    if register >> 1 != word { return 0 }
     var result: UInt64 = 0
+    var bit = UInt64(1) &<< UInt64(truncatingIfNeeded: register &* 16 &+ 15)
     for index in 0..<16 {
-      let bit = UInt64(1) &<< UInt64(first &+ index)
-      let field = UInt64(2) &<< UInt64(index &* 2)
       // SGIs are fixed, and so is a linked interrupt: its input is a level.
-      if let write, first > 0, bit & Self.linked == 0 {
-        edge = write & field != 0 ? edge | bit : edge & ~bit
+      if let write, register > 0, bit & Self.linked == 0 {
+        edge &= ~bit
+        if write &<< UInt64(truncatingIfNeeded: index &* 2) & 0x8000_0000 != 0 { edge |= bit }
       }
-      if edge & bit != 0 { result |= field }
+      result <<= 2
+      if edge & bit != 0 { result |= 2 }
+      bit >>= 1
     }
     return result
   }
