@@ -18,7 +18,7 @@ import Testing
       case 0: core.stops.retired = core.instructionsRetired + 1 + random.next(below: 50)
       case 1: core.stops.time = core.time + .nanoseconds(random.next(below: 60))
       default:
-        core.stops.addresses = [RandomMachine.code + random.next(below: RandomMachine.length) * 4]
+        core.stops.stop(at: RandomMachine.code + random.next(below: RandomMachine.length) * 4)
       }
     }
     stopped.run(rounds: Self.rounds)
