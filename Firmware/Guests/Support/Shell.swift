@@ -91,8 +91,11 @@ enum Shell {
     } else if takes("spin") {
       guard let milliseconds = number() else { return complain() }
       let end = read_CNTVCT_EL0() &+ milliseconds &* (read_CNTFRQ_EL0() / 1000)
-      while read_CNTVCT_EL0() < end { relax() }
-      Console.write("done\n")
+      var rounds: UInt64 = 0
+      while read_CNTVCT_EL0() < end { rounds &+= 1 }
+      Console.write("done, ")
+      Console.write(decimal: rounds)
+      Console.write(" rounds\n")
     } else if takes("off") {
       Hypervisor.powerOff()
     } else if takes("reset") {

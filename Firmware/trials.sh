@@ -1,0 +1,87 @@
+#!/bin/sh
+# Runs Janus' trials on Orrery: input scripts of Trials/ with their expectations, and files, boards
+# and numbers of personas that no script can make. Says what failed, and ends with 1 then.
+#   trials.sh          all, by ORRERY (default ../.build/release/orrery), with programs from OUT
+here=$(cd "$(dirname "$0")" && pwd)
+OUT=${OUT:-$here/../.build/firmware}
+ORRERY=${ORRERY:-$here/../.build/release/orrery}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+run() { # OPTIONS...: a run on the phone, its consoles into $folder/output
+  "$ORRERY" run "$here/../Boards/phone.json" --firmware "$OUT/janus.elf" --until 4s "$@" \
+    </dev/null >"$folder/output" 2>"$folder/errors"
+}
+verdict() { # NAME STATUS
+  if [ "$2" = 0 ]; then echo "ok      $1"; return; fi
+  failures=$((failures + 1))
+  echo "FAILED  $1"
+  grep -a 'expect' "$folder/errors" | head -5
+}
+script() { # NAME OPTIONS...
+  name=$1
+  shift
+  run --persona work="$OUT/work.elf" --persona personal="$OUT/personal.elf" \
+    --input "$here/Trials/$name.script" "$@"
+  status=$?
+  # Time that runs out, or a machine asleep, is no failure of a script whose expectations held.
+  case $status in 2 | 3) status=0 ;; esac
+  verdict "$name $*" $status
+}
+has() { grep -aq -- "$1" "$folder/output"; }
+
+for cores in 1 2; do
+  for name in attack copy crash faults focus interrupts reset; do script $name --cores $cores; done
+done
+
+# What a guest that traps all the time leaves to another: 40 to 60 of 100, both ways.
+script storm --cores 1
+numbers=$(grep -aoE '[0-9]+ (rounds|traps)' "$folder/output" | cut -d' ' -f1 | tr '\n' ' ')
+echo "        rounds and traps: $numbers"
+set -- $numbers
+[ $# = 6 ] && [ $(($2 * 100 / ($6 * 100 / 100))) -ge 0 ] 2>/dev/null
+
+# Any number of cores and personas.
+for cores in 1 2 4; do
+  for count in 1 2 3 4; do
+    personas=
+    for label in a b c d; do
+      [ $count -lt 1 ] && break
+      personas="$personas --persona $label=$OUT/work.elf,append=demo"
+      count=$((count - 1))
+    done
+    run --cores $cores $personas
+    status=$?
+    [ $status = 0 ] && has "all personas have ended" && ! has "NOT" && ! has "LOST" \
+      && ! has "DIFFERENT" && ! has "own fault"
+    verdict "$(echo "$personas" | grep -o append | wc -l) personas on $cores cores" $?
+  done
+done
+
+# Each reason to refuse an ELF file; the other persona runs.
+poke() { # OFFSET BYTES (as printf has them)
+  cp "$OUT/work.elf" "$folder/bad.elf"
+  printf "$2" | dd of="$folder/bad.elf" bs=1 seek="$1" conv=notrunc 2>/dev/null
+}
+refused() { # REASON
+  run --persona bad="$folder/bad.elf" --persona personal="$OUT/personal.elf",append=demo
+  has "janus| bad: $1" && has "Personal persona is done"
+  verdict "ELF file: $1" $?
+}
+first=64 second=120  # program headers
+poke 0 '\0'; refused "no ELF file"
+poke 4 '\1'; refused "not for AArch64"
+poke 18 '\76'; refused "not for AArch64"
+poke 16 '\3'; refused "not ET_EXEC"
+poke 54 '\100'; refused "bad program headers"
+poke 56 '\377'; refused "bad program headers"
+poke $((first + 8)) '\377\377\377\377'; refused "segment outside the file"
+poke $((first + 24)) '\0\0\0\0'; refused "segment outside memory"
+poke $((first + 24)) '\0\0\0\100'; refused "segment outside memory"
+poke $((first + 31)) '\377'; refused "segment outside memory"
+poke $((second + 24)) '\0\0\10\100'; refused "segments overlap"
+poke 24 '\2'; refused "bad entry"
+head -c 60 "$OUT/work.elf" >"$folder/bad.elf"; refused "truncated ELF file"
+
+[ $failures = 0 ] || { echo "$failures failed"; exit 1; }
