@@ -30,7 +30,7 @@ import Testing
   @Test func aSignalEndsAWaitForInput() throws {
     let output = try shell(
       """
-      mkfifo $d/f; sleep 60 >$d/f & s=$!
+      mkfifo $d/f; sleep 600 >$d/f & s=$!
       \(Self.run) <$d/f >$d/o 2>$d/e & p=$!
       until test -s $d/o; do sleep 0.05; done; sleep 0.3
       kill -TERM $p; wait $p; echo $?; kill $s && orrery replay $d/a
