@@ -13,6 +13,11 @@ enum Interruption {
   }
 
   static func watch() {
+    // Whoever started us may have blocked them; that is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
     // A reader who goes away is an error to write to: the files are finished as at any end.
     signal(SIGPIPE, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
