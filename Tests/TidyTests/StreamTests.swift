@@ -30,10 +30,10 @@ import Testing
   @Test func aSignalEndsAWaitForInput() throws {
     let output = try shell(
       """
-      mkfifo $d/f; sleep 600 >$d/f & s=$!
+      mkfifo $d/f; sleep 600 >$d/f 2>/dev/null & s=$!
       \(Self.run) <$d/f >$d/o 2>$d/e & p=$!
       until test -s $d/o; do sleep 0.05; done; sleep 0.3
-      kill -TERM $p; wait $p; echo $?; kill $s && orrery replay $d/a
+      kill -TERM $p; wait $p; echo $?; kill -KILL $s; orrery replay $d/a
       """)
     #expect(output.contains("130\nreplay: identical: "), "\(output)")
   }
