@@ -394,7 +394,8 @@ extension Core {
           link = go(s.pointee.carry == 0 || s.pointee.zeroTest == 0, op, block, page)
           break outer
         case .branchGE:
-          link = go(Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, block, page)
+          link = go(
+            Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, block, page)
           break outer
         case .branchLT:
           link = go(Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) < 0, op, block, page)

@@ -129,6 +129,10 @@ public final class Machine {
       }
     }
     for device in devices {
+      if let timer = device as? GenericTimer {
+        timer.attach(receivers: cores)
+        for core in cores { core.eventStream = timer }
+      }
       guard let port = device as? any SystemRegisterPort else { continue }
       for core in cores { core.attach(port) }
     }

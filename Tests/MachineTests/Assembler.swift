@@ -10,6 +10,7 @@ enum A64 {
   /// System registers by op0 to op2, where MRS and MSR have them.
   enum Register: UInt32 {
     case cntvctEL0 = 0x3_e040
+    case cntkctlEL1 = 0x0_e100
     case cntvCTLEL0 = 0x3_e320
     case cntvTVALEL0 = 0x3_e300
     case cntvCVALEL0 = 0x3_e340
