@@ -110,6 +110,7 @@ public final class Core: InterruptedCore, EventReceiver {
           ordinal: eventOrdinal, a: a, b: b, c: c, d: d))
     }
     eventOrdinal += 1
+    simulator.countEvent()
   }
 }
 
