@@ -44,11 +44,9 @@ public final class Debugger {
     traps = TrapLog(machine)
     consoles = ConsoleLog(names: machine.board.devices.map(\.name))
     machine.simulator.observers += [traps, consoles]
-    if let file = scenario.inputScript {
-      let script = try InputScript(String(decoding: file.bytes, as: UTF8.self), file: file.name)
-      try script.requireConsoles(consoleNames)
-      try script.requireFaults(machine.expectation(of:))
-      machine.input = CombinedInput([ScriptInput(script), typed])
+    if let script = try scenario.makeScriptInput() {
+      try script.check(machine)
+      machine.input = CombinedInput([script, typed])
     } else {
       machine.input = typed
     }

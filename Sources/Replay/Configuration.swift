@@ -35,6 +35,7 @@ extension Scenario {
     }
     add("entry", entry.map { "0x" + hexadecimal($0) })
     add("input", inputScript?.name)
+    add("restore", snapshot?.name)
     return lines.map { "\($0)=\(Self.escaped($1))\n" }.joined()
   }
 
@@ -93,6 +94,7 @@ extension Scenario {
     }
     entry = try parsed("entry", Self.address)
     inputScript = try named("input")
+    snapshot = try named("restore", "snapshot")
     if let rest = lines.first {
       throw ScenarioError("configuration: \(rest.key)=\(rest.value) is not known, or out of order")
     }

@@ -58,6 +58,8 @@ public struct Scenario: Sendable {
   public var quantum: Time?
   public var inputScript: NamedFile?
   public var until: Time?
+  /// A ``SnapshotFile`` to go on from.
+  public var snapshot: NamedFile?
 
   public init(boardFile: NamedFile) { self.boardFile = boardFile }
 
@@ -71,6 +73,7 @@ public struct Scenario: Sendable {
     if let deviceTree { result.append(("dtb", deviceTree)) }
     for load in loads { result.append(("load", load.file)) }
     if let inputScript { result.append(("input", inputScript)) }
+    if let snapshot { result.append(("snapshot", snapshot)) }
     return result
   }
 }
@@ -99,6 +102,26 @@ extension Scenario {
     let machine = Machine(board, options)
     for piece in plan.pieces { machine.load(piece.bytes, at: piece.address) }
     machine.start(at: plan.entry, context: plan.deviceTreeAddress)
+    if let snapshot {
+      let file = try SnapshotFile(snapshot.bytes, name: snapshot.name)
+      try file.check(self, name: snapshot.name)
+      try machine.restore(file.machine)
+    }
     return machine
+  }
+
+  /// The scenario's input script, read; where it stood when the snapshot was taken, if it is the
+  /// script that was followed then. Another begins at its beginning.
+  public func makeScriptInput() throws -> ScriptInput? {
+    guard let inputScript else { return nil }
+    let script = try InputScript(
+      String(decoding: inputScript.bytes, as: UTF8.self), file: inputScript.name)
+    guard let snapshot else { return ScriptInput(script) }
+    let file = try SnapshotFile(snapshot.bytes, name: snapshot.name)
+    guard !file.script.isEmpty else { return ScriptInput(script) }
+    var runner = ScriptRunner(script)
+    var coder = StateCoder(decoding: file.script)
+    try runner.code(&coder)
+    return runner.script.source == script.source ? ScriptInput(runner) : ScriptInput(script)
   }
 }

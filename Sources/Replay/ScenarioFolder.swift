@@ -39,6 +39,7 @@ public enum ScenarioFolder {
       result.loads[index].file = name(scenario.loads[index].file, "load")
     }
     result.inputScript = scenario.inputScript.map { name($0, "input") }
+    result.snapshot = scenario.snapshot.map { name($0, "snapshot") }
     return result
   }
 

@@ -1,3 +1,5 @@
+import Boards
+import Devices
 import Machine
 import Simulation
 
@@ -6,6 +8,16 @@ public final class ScriptInput: InputSource {
   public private(set) var runner: ScriptRunner
 
   public init(_ script: InputScript) { runner = ScriptRunner(script) }
+
+  /// Goes on where the runner stands.
+  public init(_ runner: ScriptRunner) { self.runner = runner }
+
+  /// Throws when the script speaks of what the machine does not have.
+  public func check(_ machine: Machine) throws(ScriptError) {
+    try runner.script.requireConsoles(
+      machine.board.devices.filter { $0.model.isConsole }.map(\.name))
+    try runner.script.requireFaults(machine.expectation(of:))
+  }
 
   public func advance(to time: Time) { runner.advance(to: time) }
 

@@ -12,8 +12,7 @@ public enum TraceKind: UInt8, Sendable, CaseIterable {
   case sleep = 4
   /// A core woke. a: PC.
   case wake = 5
-  /// A device's line changed. a: line, b: level.
-  case line = 6
+  // 6 stood for a device's line, which nothing ever emitted.
   /// A byte left through a console. a: byte.
   case output = 7
   /// A byte came in. a: byte.

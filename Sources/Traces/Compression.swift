@@ -33,6 +33,16 @@ final class Compressor {
   }
 }
 
+/// Compression of one piece of bytes.
+public enum Compression {
+  public static func compress(_ bytes: [UInt8]) -> [UInt8] { Compressor().compress(bytes) }
+
+  /// `nil` when the bytes do not decompress to exactly `size`.
+  public static func decompress(_ bytes: [UInt8], size: Int) -> [UInt8]? {
+    try? Traces.decompress(bytes, size: size)
+  }
+}
+
 /// Decompresses to exactly `size` bytes, which the caller has bounded; never allocates more.
 func decompress(_ bytes: [UInt8], size: Int) throws(Malformed) -> [UInt8] {
   var found = 0

@@ -31,6 +31,9 @@ public struct TraceFormatter {
     return lines
   }
 
+  /// The lines that an outside input completes; a fault is told by its text.
+  public mutating func lines(for entry: JournalEntry) -> [String] { finish() + [line(for: entry)] }
+
   /// The line that is still open, if any.
   public mutating func finish() -> [String] {
     guard let (first, bytes) = group else { return [] }
@@ -43,8 +46,10 @@ public struct TraceFormatter {
 
   /// An outside input: its time, target, kind and bytes.
   public func line(for entry: JournalEntry) -> String {
-    "\(padded(entry.time.description, to: 16)) \(padded(entry.target, to: originWidth))  "
-      + "\(padded(entry.kind.rawValue, to: 16)) \(quoted(entry.bytes))"
+    let text =
+      entry.kind == .fault ? String(decoding: entry.bytes, as: UTF8.self) : quoted(entry.bytes)
+    return "\(padded(entry.time.description, to: 16)) \(padded(entry.target, to: originWidth))  "
+      + "\(padded(entry.kind.rawValue, to: 16)) \(text)"
   }
 
   private func line(_ event: TraceEvent, _ details: String) -> String {
@@ -67,7 +72,6 @@ public struct TraceFormatter {
       return "\(FirmwareText.name(ofFunction: a))(0x\(hexadecimal(b))) = "
         + FirmwareText.result(c, ofFunction: a)
     case .sleep, .wake: return "at 0x\(hexadecimal(a))"
-    case .line: return "line \(a) \(b == 0 ? "low" : "high")"
     case .output, .input: return quoted([UInt8(truncatingIfNeeded: a)])
     case .transfer:
       return "channel \(d), 0x\(hexadecimal(a)) to 0x\(hexadecimal(b)), \(c) bytes"
@@ -97,7 +101,6 @@ extension TraceKind {
     case .firmware: "firmware"
     case .sleep: "sleep"
     case .wake: "wake"
-    case .line: "line"
     case .output: "output"
     case .input: "input"
     case .transfer: "transfer"

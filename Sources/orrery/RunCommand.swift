@@ -37,7 +37,24 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"))
   var summary: String?
 
+  @Option(
+    name: .customLong("save-at"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Write the machine's state at a simulated time, to go on from with --restore.",
+      discussion: "--save-at 2s boot.snapshot", valueName: "time file"))
+  var saveAt: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run no faster than this: realtime, or a multiple of it such as 0.5.",
+      discussion: "Changes nothing of the run itself.", valueName: "speed"))
+  var pace: String?
+
   func validate() throws {
+    guard saveAt.isEmpty || saveAt.count == 2 else {
+      throw ValidationError(
+        "--save-at: expected a time and a file, as in --save-at 2s boot.snapshot")
+    }
     guard record == nil || save == nil else {
       throw ValidationError("--save records into its folder: leave out --record")
     }
@@ -47,7 +64,13 @@ struct RunCommand: ParsableCommand {
     var scenario = try options.scenario()
     if save != nil { scenario = ScenarioFolder.relocated(scenario) }
     let machine = try reportingBadInput { try scenario.makeMachine() }
-    let session = try reportingBadInput { try RunSession(machine, scenario) }
+    let checkpoint =
+      try saveAt.isEmpty
+      ? nil : (ScenarioOptions.time(saveAt[0], "--save-at"), saveAt[1])
+    let speed = try pace.map(Pace.speed)
+    let session = try reportingBadInput {
+      try RunSession(machine, scenario, checkpoint: checkpoint, pace: speed)
+    }
     let outputs = try reportingBadInput {
       try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
     }
@@ -64,25 +87,29 @@ final class RunSession {
   private let view: ConsoleView
   private var terminal: TerminalInput?
   private var script: ScriptInput?
+  /// Where the state goes, and when; `nil` once it is there.
+  private var checkpoint: (time: Time, path: String)?
+  private var pace: Pace?
   /// Why the machine ended, whatever was still expected of it.
   private(set) var machineEnding = Ending.interrupted
   /// Where the first core starts.
   private let entry: UInt64
 
-  init(_ machine: Machine, _ scenario: Scenario) throws {
+  init(
+    _ machine: Machine, _ scenario: Scenario, checkpoint: (time: Time, path: String)? = nil,
+    pace: Double? = nil
+  ) throws {
     self.machine = machine
     self.scenario = scenario
+    self.checkpoint = checkpoint
+    self.pace = pace.map { Pace(speed: $0, from: machine.time) }
     entry = machine.cores[0].programCounter
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
     let consoles = machine.board.devices.filter { $0.model.isConsole }.map(\.name)
     let main = machine.board.devices[machine.board.console].name
-    if let file = scenario.inputScript {
-      let parsed = try InputScript(
-        String(decoding: file.bytes, as: UTF8.self), file: file.name)
-      try parsed.requireConsoles(consoles)
-      try parsed.requireFaults(machine.expectation(of:))
-      let script = ScriptInput(parsed)
+    if let script = try scenario.makeScriptInput() {
+      try script.check(machine)
       self.script = script
       machine.input = script
     } else if isatty(STDIN_FILENO) != 0 {
@@ -99,9 +126,17 @@ final class RunSession {
   func run() -> Ending {
     Interruption.watch()
     defer { terminal?.restore() }
+    let until = scenario.until ?? .never
     while true {
-      let ending = machine.run(until: scenario.until ?? .never) {
+      let stop = min(
+        until, checkpoint?.time ?? .never, pace?.nextStop(after: machine.time) ?? .never)
+      let ending = machine.run(until: stop) {
         Interruption.isRequested || self.terminal?.wantsExit == true
+      }
+      if ending == .timeLimit, machine.time < until {
+        pace?.wait(for: machine.time)
+        guard takeCheckpoint() else { return .interrupted }
+        continue
       }
       if ending == .reset || ending == .powerCut {
         view.flush()
@@ -110,6 +145,9 @@ final class RunSession {
         continue
       }
       view.finish()
+      if let checkpoint {
+        diagnose("no snapshot: the run ended at \(machine.time), before \(checkpoint.time)")
+      }
       machineEnding = ending
       script?.end(at: machine.time)
       if let failure = script?.failure {
@@ -118,6 +156,21 @@ final class RunSession {
       }
       explain(ending)
       return ending
+    }
+  }
+
+  /// Writes the snapshot when its time has come; false when that failed.
+  private func takeCheckpoint() -> Bool {
+    guard let checkpoint, machine.time >= checkpoint.time else { return true }
+    self.checkpoint = nil
+    do {
+      let file = try SnapshotFile(machine, scenario, script: script?.runner)
+      try HostFiles.write(try file.bytes(), to: checkpoint.path)
+      diagnose("[orrery] snapshot at \(machine.time): \(checkpoint.path)")
+      return true
+    } catch {
+      diagnose("\(error)")
+      return false
     }
   }
 

@@ -63,6 +63,12 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Stop at this simulated time: 1.5s.", valueName: "time"))
   var until: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Go on from a state that run --save-at wrote for the same board and images.",
+      valueName: "snapshot"))
+  var restore: String?
+
   func validate() throws {
     guard (1...2).contains(el) else { throw ValidationError("--el: expected 1 or 2, found \(el)") }
   }
@@ -89,9 +95,10 @@ struct ScenarioOptions: ParsableArguments {
     scenario.entry = try entry.map { try address($0, "--entry") }
     scenario.exceptionLevel = UInt8(el)
     scenario.seed = seed
-    scenario.quantum = try quantum.map { try time($0, "--quantum") }
-    scenario.until = try until.map { try time($0, "--until") }
+    scenario.quantum = try quantum.map { try Self.time($0, "--quantum") }
+    scenario.until = try until.map { try Self.time($0, "--until") }
     scenario.inputScript = try input.map(readFile)
+    scenario.snapshot = try restore.map(readFile)
     return scenario
   }
 
@@ -107,10 +114,11 @@ struct ScenarioOptions: ParsableArguments {
       throw ValidationError("\(name): \(board) is a saved scenario and says that itself")
     }
     var scenario = try reportingBadInput { try ScenarioFolder.read(board) }
-    if let quantum { scenario.quantum = try time(quantum, "--quantum") }
-    if let until { scenario.until = try time(until, "--until") }
+    if let quantum { scenario.quantum = try Self.time(quantum, "--quantum") }
+    if let until { scenario.until = try Self.time(until, "--until") }
     if let input { scenario.inputScript = try readFile(input) }
     if seed != 0 { scenario.seed = seed }
+    if let restore { scenario.snapshot = try readFile(restore) }
     return scenario
   }
 
@@ -134,7 +142,7 @@ struct ScenarioOptions: ParsableArguments {
       bootArguments: arguments)
   }
 
-  private func time(_ text: String, _ option: String) throws -> Time {
+  static func time(_ text: String, _ option: String) throws -> Time {
     guard let time = Time(text), time > .zero else {
       throw ValidationError("\(option): expected a time such as 10us or 1.5s, found \(text)")
     }

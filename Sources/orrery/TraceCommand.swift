@@ -19,7 +19,9 @@ struct TraceCommand: ParsableCommand {
     @Argument(help: "The recording.", completion: .file())
     var file: String
 
-    @Option(help: "A kind of event, such as exception-return; may be given several times.")
+    @Option(
+      help:
+        "A kind of event, such as exception-return (no faults then); may be given several times.")
     var kind: [String] = []
 
     @Option(help: "A core or device, such as core0 or uart0; may be given several times.")
@@ -49,9 +51,18 @@ struct TraceCommand: ParsableCommand {
         for line in lines.prefix(left) { print(line) }
         left -= min(left, lines.count)
       }
+      // Faults are inputs: they stand where they struck, unless something else is asked for.
+      let faults = try reportingBadInput { try reader.allInputs().filter { $0.kind == .fault } }
+      var due = (kinds.isEmpty && origins.isEmpty ? faults : [])[...].filter {
+        first <= $0.time && $0.time <= last
+      }[...]
       try reportingBadInput {
         var events = reader.events()
         while left > 0, let event = try events.next() {
+          while let fault = due.first, fault.time <= event.time {
+            show(formatter.lines(for: fault))
+            due.removeFirst()
+          }
           guard kinds.isEmpty || kinds.contains(event.kind),
             origins.isEmpty || origins.contains(event.origin), first <= event.time,
             event.time <= last
@@ -60,6 +71,7 @@ struct TraceCommand: ParsableCommand {
         }
       }
       show(formatter.finish())
+      for fault in due { show(formatter.lines(for: fault)) }
       if let truncation = reader.truncation { diagnose("\(file): \(truncation)") }
     }
 

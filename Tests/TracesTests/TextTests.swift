@@ -19,8 +19,8 @@ import Traces
 
   @Test func lineHasTimeOriginKindAndDetails() {
     let line = TraceFormatter(header: Sample.header).line(
-      for: event(.line, origin: 70, a: 3, b: 1))
-    #expect(line == "0.000005 s       dma    line             line 3 high")
+      for: event(.transfer, origin: 70, a: 3, b: 1, c: 4, d: 2))
+    #expect(line == "0.000005 s       dma    transfer         channel 2, 0x3 to 0x1, 4 bytes")
   }
 
   @Test func exceptions() {
