@@ -31,16 +31,16 @@ extension GICv3 {
   }
 
   /// A redistributor's two frames, RD_base and SGI_base (Arm IHI 0069, tables 12-27 and 12-29).
-  static let redistributorFrame = RegisterFrame(
+  static let redistributorFrame = RegisterFrame<GICv3>(
     size: redistributorSize,
     [
       // No LPIs to enable and no DPG bits; RWP and UWP are 0, because writes take effect at once.
-      FrameRegister.constant(0x0000, "GICR_CTLR", 0),
-      FrameRegister.constant(0x0004, "GICR_IIDR", implementer),
-      FrameRegister.row(
+      Row.constant(0x0000, "GICR_CTLR", 0),
+      Row.constant(0x0004, "GICR_IIDR", implementer),
+      Row.row(
         0x0008, "GICR_TYPER", width: .double, read: { gic, core in gic.redistributorType(core) }),
-      FrameRegister.unmodelled(0x0010, "GICR_STATUSR"),
-      FrameRegister.row(
+      Row.unmodelled(0x0010, "GICR_STATUSR"),
+      Row.row(
         0x0014, "GICR_WAKER", read: { gic, core in gic.redistributors[core].asleep ? 6 : 0 },
         write: { gic, core, value, lanes in
           if lanes & 2 == 0 { return }
@@ -48,22 +48,22 @@ extension GICv3 {
           gic.updateAll()
         }),
       // LPIs: GICR_TYPER.PLPIS is 0.
-      FrameRegister.unmodelled(0x0040, "GICR_SETLPIR", width: .double),
-      FrameRegister.unmodelled(0x0048, "GICR_CLRLPIR", width: .double),
-      FrameRegister.unmodelled(0x0070, "GICR_PROPBASER", width: .double),
-      FrameRegister.unmodelled(0x0078, "GICR_PENDBASER", width: .double),
-      FrameRegister.unmodelled(0x00a0, "GICR_INVLPIR", width: .double),
-      FrameRegister.unmodelled(0x00b0, "GICR_INVALLR", width: .double),
-      FrameRegister.constant(0x00c0, "GICR_SYNCR", 0),
-      FrameRegister.identification("GICR_", at: 0xffd0, part: 0x493),
-      FrameRegister.interrupts(
+      Row.unmodelled(0x0040, "GICR_SETLPIR", width: .double),
+      Row.unmodelled(0x0048, "GICR_CLRLPIR", width: .double),
+      Row.unmodelled(0x0070, "GICR_PROPBASER", width: .double),
+      Row.unmodelled(0x0078, "GICR_PENDBASER", width: .double),
+      Row.unmodelled(0x00a0, "GICR_INVLPIR", width: .double),
+      Row.unmodelled(0x00b0, "GICR_INVALLR", width: .double),
+      Row.constant(0x00c0, "GICR_SYNCR", 0),
+      Row.identification("GICR_", at: 0xffd0, part: 0x493, version: 3, pages: 4),
+      Row.interrupts(
         "GICR_", at: 0x1_0000, words: 0..<1,
         bank: { gic, core in gic.redistributors[core].bank },
         change: { gic, core, body in
           body(&gic.redistributors[core].bank)
           gic.update(core)
         }),
-      FrameRegister.constant(0x1_0d00, "GICR_IGRPMODR0", 0),
-      FrameRegister.constant(0x1_0e00, "GICR_NSACR", 0),
+      Row.constant(0x1_0d00, "GICR_IGRPMODR0", 0),
+      Row.constant(0x1_0e00, "GICR_NSACR", 0),
     ])
 }

@@ -10,6 +10,12 @@ public protocol Device: AnyObject, EventTarget, SendableMetatype {
 
   func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64
   func write(window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64) throws(BusFault)
+  /// The same for a device that tells its masters apart; the others need not have them.
+  func read(window: Int, offset: UInt64, _ width: AccessWidth, by master: BusMaster)
+    throws(BusFault) -> UInt64
+  func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault)
   /// Back to the state after power-on reset; lines follow.
   func reset()
   /// All state, for snapshots and digests. After decoding, lines are left as they are: the
@@ -21,6 +27,14 @@ public protocol Device: AnyObject, EventTarget, SendableMetatype {
 
 extension Device {
   public func event(_ tag: UInt32) {}
+
+  public func read(window: Int, offset: UInt64, _ width: AccessWidth, by master: BusMaster)
+    throws(BusFault) -> UInt64
+  { try read(window: window, offset: offset, width) }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault) { try write(window: window, offset: offset, width, value) }
 }
 
 /// A register as the debugger shows it.
@@ -42,7 +56,7 @@ public protocol ConsoleDevice: Device {
 }
 
 /// A device that drives the interrupt signals of cores.
-public protocol InterruptController: Device, LineSink, SystemRegisterPort {
+public protocol InterruptController: Device, LineSink {
   /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
   func attach(cores: [any InterruptedCore], affinities: [UInt32])
   /// The line input for interrupt `id`; `core` matters to private ones (PPIs) only.

@@ -1,58 +1,5 @@
 import Simulation
 
-/// A core's physical CPU interface, ICC_* (Arm IHI 0069, 12.2).
-struct CPUInterface {
-  /// ICC_PMR_EL1.
-  var priorityMask: UInt8 = 0
-  /// ICC_BPR0_EL1 and ICC_BPR1_EL1.
-  var binaryPoints: [UInt8]
-  /// ICC_IGRPEN0_EL1 and ICC_IGRPEN1_EL1.
-  var enabledGroups = [false, false]
-  /// ICC_CTLR_EL1.CBPR: BPR0 serves both groups.
-  var commonBinaryPoint = false
-  /// ICC_CTLR_EL1.EOImode: EOIR drops the priority, DIR deactivates.
-  var splitEndOfInterrupt = false
-  /// ICC_SRE_EL2.Enable. Firmware at EL3 leaves it set; a hypervisor may clear it.
-  var lowerAccessEnabled = true
-  var active = ActivePriorities()
-  /// What the redistributor offers: derived.
-  var offered: PendingInterrupt?
-
-  init(_ scheme: PriorityScheme) {
-    binaryPoints = InterruptGroup.allCases.map(scheme.minimumBinaryPoint)
-  }
-
-  private var points: BinaryPoints {
-    BinaryPoints(group0: binaryPoints[0], group1: binaryPoints[1], isCommon: commonBinaryPoint)
-  }
-
-  func groupPriority(_ interrupt: PendingInterrupt, _ scheme: PriorityScheme) -> UInt8 {
-    scheme.groupPriority(interrupt.priority, interrupt.group, binaryPoints: points)
-  }
-
-  /// What is signalled to the core: the offered interrupt, when the mask lets it through and its
-  /// group priority is higher than the running priority (Arm IHI 0069, 4.8.5).
-  func signalled(_ scheme: PriorityScheme) -> PendingInterrupt? {
-    guard let offered, offered.priority < priorityMask,
-      scheme.preempts(
-        offered.priority, offered.group, running: active.running(scheme), binaryPoints: points)
-    else { return nil }
-    return offered
-  }
-
-  mutating func code(_ coder: inout StateCoder) throws(StateError) {
-    try coder.field("pmr", &priorityMask)
-    try coder.field("bpr0", &binaryPoints[0])
-    try coder.field("bpr1", &binaryPoints[1])
-    try coder.field("igrpen0", &enabledGroups[0])
-    try coder.field("igrpen1", &enabledGroups[1])
-    try coder.field("cbpr", &commonBinaryPoint)
-    try coder.field("eoimode", &splitEndOfInterrupt)
-    try coder.field("sreEnable", &lowerAccessEnabled)
-    try active.code(&coder)
-  }
-}
-
 /// Who is meant by a write to ICC_SGI0R_EL1, ICC_SGI1R_EL1 or ICC_ASGI1R_EL1: the SGI is made
 /// pending where it belongs to such a group.
 ///
@@ -65,30 +12,21 @@ enum SoftwareInterruptKind {
 }
 
 extension GICv3 {
-  /// The INTID that says that there is no interrupt to take.
-  static let spurious: UInt64 = 1023
-
   /// A read of ICC_IAR0_EL1 or ICC_IAR1_EL1. What waits in the other group is not shown.
   func acknowledge(_ core: Int, _ group: InterruptGroup) -> UInt64 {
     guard let interrupt = interfaces[core].signalled(scheme), interrupt.group == group else {
-      return Self.spurious
+      return spuriousInterrupt
     }
     let priority = interfaces[core].groupPriority(interrupt, scheme)
     interfaces[core].active.activate(priority, group, scheme)
-    if interrupt.id < 32 {
-      redistributors[core].bank.acknowledge(interrupt.id)
-      update(core)
-    } else {
-      distributor.bank.acknowledge(interrupt.id)
-      updateAll()
-    }
+    changeBank(of: interrupt.id, core) { $0.acknowledge(interrupt.id) }
     return UInt64(interrupt.id)
   }
 
   /// A read of ICC_HPPIR0_EL1 or ICC_HPPIR1_EL1: neither mask nor running priority matter.
   func highestPending(_ core: Int, _ group: InterruptGroup) -> UInt64 {
     guard let offered = interfaces[core].offered, offered.group == group else {
-      return Self.spurious
+      return spuriousInterrupt
     }
     return UInt64(offered.id)
   }
@@ -108,18 +46,6 @@ extension GICv3 {
   /// A write to ICC_DIR_EL1, which counts in EOImode 1 only.
   func deactivateInterrupt(_ core: Int, _ value: UInt64) {
     if interfaces[core].splitEndOfInterrupt { deactivate(core, Int(value & 0xff_ffff)) }
-  }
-
-  /// The end of the active state, by the CPU interface or by a list register; any core may
-  /// deactivate a shared interrupt.
-  func deactivate(_ core: Int, _ id: Int) {
-    if id < 32 {
-      redistributors[core].bank.deactivate(id)
-      update(core)
-    } else if id < distributor.bank.words * 32 {
-      distributor.bank.deactivate(id)
-      updateAll()
-    }
   }
 
   /// Arm IHI 0069, ICC_SGI1R_EL1: INTID in [27:24], IRM in bit 40 for all others, else the
@@ -159,19 +85,4 @@ extension GICv3 {
 
   /// What ICC_CTLR_EL1 and ICV_CTLR_EL1 have in common.
   var fixedControl: UInt64 { UInt64(scheme.bits - 1) << 8 | 1 << 15 }
-
-  /// ICC_BPR1_EL1 follows ICC_BPR0_EL1 while CBPR is set, and is then read-only.
-  func binaryPoint(_ core: Int, _ group: InterruptGroup) -> UInt64 {
-    let interface = interfaces[core]
-    if group == .group1, interface.commonBinaryPoint {
-      return UInt64(scheme.commonBinaryPoint(interface.binaryPoints[0]))
-    }
-    return UInt64(interface.binaryPoints[group.rawValue])
-  }
-
-  func setBinaryPoint(_ core: Int, _ group: InterruptGroup, _ value: UInt64) {
-    if group == .group1, interfaces[core].commonBinaryPoint { return }
-    interfaces[core].binaryPoints[group.rawValue] = scheme.binaryPoint(value, group)
-    update(core)
-  }
 }
