@@ -47,6 +47,19 @@ let testModels: [DeviceModel] = [
         key: "listRegisters", kind: .integer(1...16), defaultValue: 4, summary: "List registers."),
     ]),
   DeviceModel(
+    type: "gicv2", title: "GIC", manual: "Arm IHI 0048", compatible: ["arm,cortex-a15-gic"],
+    windows: [
+      RegisterWindow(size: 0x1000), RegisterWindow(key: "cpuInterface", size: 0x2000),
+      RegisterWindow(key: "virtualControl", size: 0x2000),
+      RegisterWindow(key: "virtualInterface", size: 0x2000),
+    ],
+    configuration: [
+      ConfigurationField(
+        key: "spis", kind: .integer(32...480), defaultValue: 256, summary: "Shared interrupts."),
+      ConfigurationField(
+        key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25, summary: "INTID."),
+    ]),
+  DeviceModel(
     type: "generic-timer", title: "Timer", manual: "Arm DDI 0487",
     compatible: ["arm,armv8-timer"], windows: [],
     interrupts: ["CNTPNSIRQ", "CNTVIRQ", "CNTHPIRQ"], clocks: ["counter"]),

@@ -17,7 +17,11 @@ package struct Platform {
   package private(set) var console: UInt64 = 0
   package private(set) var consoleInterrupt: UInt32 = 0
   package private(set) var distributor = MemoryRange(start: 0, end: 0)
-  package private(set) var redistributors = MemoryRange(start: 0, end: 0)
+  /// The redistributors of a GICv3, the CPU interface of a GICv2.
+  package private(set) var interfaces = MemoryRange(start: 0, end: 0)
+  /// GICH and GICV of a GICv2.
+  package private(set) var virtualControl: UInt64 = 0
+  package private(set) var virtualInterface: UInt64 = 0
   package private(set) var maintenanceInterrupt: UInt32 = 0
   package private(set) var virtualTimerInterrupt: UInt32 = 0
   package private(set) var hypervisorTimerInterrupt: UInt32 = 0
@@ -85,10 +89,18 @@ package struct Platform {
       affinity.at(Int(coreCount)).pointee = range.start
       coreCount &+= 1
     }
-    if node.isCompatible(with: "arm,gic-v3") {
-      distributor = range
-      if let second = node.reg(1) { redistributors = second }
+    var isVersion2 = node.isCompatible(with: "arm,gic-400")
+    if node.isCompatible(with: "arm,cortex-a15-gic") { isVersion2 = true }
+    let isVersion3 = node.isCompatible(with: "arm,gic-v3")
+    if isVersion2 || isVersion3 {
       maintenanceInterrupt = node.interrupt()
+      if let second = node.reg(1) { interfaces = second }
+      if isVersion2 {
+        virtualControl = node.reg(2)?.start ?? 0
+        virtualInterface = node.reg(3)?.start ?? 0
+      }
+      // Without its parts for virtualisation a GICv2 is of no use.
+      if isVersion3 || virtualInterface != 0 { distributor = range }
     }
     if node.isCompatible(with: "arm,armv8-timer") {
       virtualTimerInterrupt = node.interrupt(2)
@@ -108,6 +120,18 @@ package struct Platform {
       persona.pointee.bootArguments = node.text("bootargs")
       personaCount &+= 1
     }
+  }
+
+  /// Decided when built for `make sizes` alone.
+  @inline(__always)
+  package var isGICv2: Bool {
+    #if ONLY_GICV2
+      true
+    #elseif ONLY_GICV3
+      false
+    #else
+      virtualControl != 0
+    #endif
   }
 
   package mutating func take(_ range: MemoryRange) { memory.take(range) }
