@@ -29,37 +29,36 @@ script() { # NAME OPTIONS...
   case $status in 2 | 3) status=0 ;; esac
   verdict "$name $*" $status
 }
-has() { grep -aq -- "$1" "$folder/output"; }
-
-# A GICv3, and a GICv2 with other addresses and interrupts.
-for board in phone phone-b; do
-for cores in 1 2; do
-  for name in attack copy crash focus interrupts reset; do script $name --cores $cores; done
-  # The guest of this one cannot be stopped, and its exceptions are slow to simulate.
-  until=200ms
-  script faults --cores $cores
-  until=
-done
-
-# A program that the DMA engine refuses, put there by the debugger: COPY says so and works again.
-"$ORRERY" debug "$here/../Boards/$board.json" --firmware "$OUT/janus.elf" \
-  --persona work="$OUT/work.elf" --persona personal="$OUT/personal.elf" \
-  --script "$here/Trials/dma-fault.dbg" >"$folder/output" 2>"$folder/errors" </dev/null
-verdict dma-fault $?
-
-# What a guest that traps all the time leaves to another, and the other to it: 45 to 55 of 100.
-script storm --cores 1
 share() { # NAME TOGETHER ALONE
   percent=$(($2 * 100 / $3))
   echo "        $1 has $percent of 100"
   [ $percent -ge 45 ] && [ $percent -le 55 ]
   verdict "share of $1" $?
 }
-# Rounds alone, traps together, the rest of a long spin, rounds together, traps, traps alone.
-set -- $(grep -aoE '[0-9]+ (rounds|traps)' "$folder/output" | cut -d' ' -f1)
-share "who spins" "$4" "$1"
-share "who traps" "$2" "$6"
+has() { grep -aq -- "$1" "$folder/output"; }
 
+# A GICv3, and a GICv2 with other addresses and interrupts.
+for board in phone phone-b; do
+  for cores in 1 2; do
+    for name in attack copy crash focus interrupts reset; do script $name --cores $cores; done
+    # The guest of this one cannot be stopped, and its exceptions are slow to simulate.
+    until=200ms
+    script faults --cores $cores
+    until=
+  done
+
+  # A program that the DMA engine refuses, put there by the debugger: COPY says so and works again.
+  "$ORRERY" debug "$here/../Boards/$board.json" --firmware "$OUT/janus.elf" \
+    --persona work="$OUT/work.elf" --persona personal="$OUT/personal.elf" \
+    --script "$here/Trials/dma-fault.dbg" >"$folder/output" 2>"$folder/errors" </dev/null
+  verdict dma-fault $?
+
+  # What a guest that traps all the time leaves to another, and the other to it: 45 to 55 of 100.
+  script storm --cores 1
+  # Rounds alone, traps together, the rest of a long spin, rounds together, traps, traps alone.
+  set -- $(grep -aoE '[0-9]+ (rounds|traps)' "$folder/output" | cut -d' ' -f1)
+  share "who spins" "$4" "$1"
+  share "who traps" "$2" "$6"
 done
 board=phone
 

@@ -122,19 +122,21 @@ package struct Platform {
     }
   }
 
-  /// Decided when built for `make sizes` alone.
-  @inline(__always)
-  package var isGICv2: Bool {
-    #if ONLY_GICV2
-      true
-    #elseif ONLY_GICV3
-      false
-    #else
-      virtualControl != 0
-    #endif
-  }
+  package var isGICv2: Bool { whetherGICv2(virtualControl != 0) }
 
   package mutating func take(_ range: MemoryRange) { memory.take(range) }
   package mutating func isRAM(_ range: MemoryRange) -> Bool { memory.isRAM(range) }
   package mutating func allocate(_ size: UInt64) -> MemoryRange? { memory.allocate(size) }
+}
+
+/// What is found out, but where Janus is built for one version alone, to measure its size.
+@inline(__always)
+func whetherGICv2(_ isVersion2: Bool) -> Bool {
+  #if ONLY_GICV2
+    true
+  #elseif ONLY_GICV3
+    false
+  #else
+    isVersion2
+  #endif
 }

@@ -22,7 +22,8 @@ package struct VirtualGIC {
   package var control: UInt64 = 0
   package var isAsleep = true
   /// The phone's version is the persona's.
-  package private(set) var isVersion2 = false
+  package var isVersion2: Bool { whetherGICv2(isPhoneVersion2) }
+  private var isPhoneVersion2 = false
   package var priority = InlineArray<64, UInt8>(repeating: 0)
 
   /// Interrupts whose acknowledgement is linked to a physical interrupt: its
@@ -39,7 +40,7 @@ package struct VirtualGIC {
 
   /// What is not zero out of reset.
   package mutating func powerUp(isVersion2: Bool) {
-    self.isVersion2 = isVersion2
+    isPhoneVersion2 = isVersion2
     edge = 0xffff
     isAsleep = true
   }
