@@ -45,8 +45,16 @@ struct InterruptView {
         interrupt($0, "GICD_", $0 / 32, all, route: isVersion2 ? targets($0) : route($0))
       }
     }
+    if values["GITS_CTLR"] != nil { lines.append(translation) }
     for core in machine.cores.indices { lines += self.lines(ofCore: core, all) }
     return lines
+  }
+
+  private var translation: String {
+    let place = value("GITS_CREADR")
+    return
+      "translation service: \(value("GITS_CTLR") & 1 != 0 ? "on" : "off"), commands read up to "
+      + "\(hex(place & ~1)) of \(hex(value("GITS_CWRITER")))\(place & 1 != 0 ? ", stalled" : "")"
   }
 
   private func lines(ofCore core: Int, _ all: Bool) -> [String] {
@@ -109,7 +117,9 @@ struct InterruptView {
     }
     let states = [("ISPENDR", "pending"), ("ISACTIVER", "active"), ("ISENABLER", "enabled")]
       .filter { bit($0.0) }.map(\.1)
-    guard all || !states.isEmpty else { return nil }
+    // SGIs of version 2 are enabled for good.
+    let isAtRest = states.isEmpty || isVersion2 && number < 16 && states == ["enabled"]
+    guard all || !isAtRest else { return nil }
     let priority = value("\(prefix)IPRIORITYR\(number / 4)") >> UInt64(number % 4 * 8) & 0xff
     let isEdge = value("\(prefix)ICFGR\(number / 16)") >> UInt64(number % 16 * 2 + 1) & 1 != 0
     var words = states.isEmpty ? ["at rest"] : states

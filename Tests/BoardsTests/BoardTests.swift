@@ -31,9 +31,9 @@ import Testing
     #expect(virt.cores.count == 1 && virt.mainMemory.size == 128 << 20)
     #expect(virt.memory.map(\.kind) == [.rom, .rom, .ram])
     let gic = try #require(virt.device(named: "gic"))
-    #expect(gic.windows.map(\.base) == [0x800_0000, 0x80A_0000])
-    #expect(gic.windows.map(\.size) == [0x1_0000, 0x2_0000])
-    #expect(gic.windows.map(\.room) == [0x1_0000, 0xF6_0000])
+    #expect(gic.windows.map(\.base) == [0x800_0000, 0x80A_0000, 0x808_0000])
+    #expect(gic.windows.map(\.size) == [0x1_0000, 0x2_0000, 0x2_0000])
+    #expect(gic.windows.map(\.room) == [0x1_0000, 0xF6_0000, 0x2_0000])
   }
 
   @Test func otherPhone() throws {

@@ -37,6 +37,7 @@ let testModels: [DeviceModel] = [
     windows: [
       RegisterWindow(size: 0x10000),
       RegisterWindow(key: "redistributors", size: 0, sizePerCore: 0x20000),
+      RegisterWindow(key: "its", size: 0x20000, isOptional: true),
     ],
     configuration: [
       ConfigurationField(

@@ -116,7 +116,7 @@ import Testing
 
   /// Nodes of QEMU's that are not modelled: no device here answers at their place.
   private static let notModelled = [
-    "platform-bus", "fw-cfg", "virtio_mmio", "gpio-keys", "pl061", "pcie", "pmu", "its", "flash",
+    "platform-bus", "fw-cfg", "virtio_mmio", "gpio-keys", "pl061", "pcie", "pmu", "flash",
     "v2m",
   ]
 

@@ -5,18 +5,20 @@ import Simulation
 import TestSupport
 import Testing
 
+/// What `make firmware` builds.
+private enum BuiltFirmware {
+  static let folder = "\(repositoryRoot)/.build/firmware"
+  static let isThere = ["janus", "work", "personal"].allSatisfy {
+    HostFiles.size(of: "\(folder)/\($0).elf") != nil
+  }
+}
+
 /// The same files of Janus and its guests, byte for byte, on boards that differ in version and
 /// place of the interrupt controller, in interrupts, memory, clocks and number of cores.
-@Suite(.enabled(if: PhoneTests.areBuilt, "make firmware"))
-struct PhoneTests {
+@Suite(.enabled(if: BuiltFirmware.isThere, "make firmware")) struct PhoneTests {
   static let boards = ["phone", "virt", "virt-gicv2", "phone-b"]
   /// Those with a DMA engine, without which there is no COPY.
   static let phones = ["phone", "phone-b"]
-
-  private static let folder = "\(repositoryRoot)/.build/firmware"
-  static var areBuilt: Bool {
-    ["janus", "work", "personal"].allSatisfy { HostFiles.size(of: "\(folder)/\($0).elf") != nil }
-  }
 
   private func file(_ path: String) throws -> NamedFile {
     guard let bytes = HostFiles.read(path) else { throw ScenarioError("\(path): cannot be read") }
@@ -25,10 +27,10 @@ struct PhoneTests {
 
   private func scenario(_ board: String, cores: Int? = nil, arguments: String?) throws -> Scenario {
     var scenario = Scenario(boardFile: try file("\(repositoryRoot)/Boards/\(board).json"))
-    scenario.firmware = try file("\(Self.folder)/janus.elf")
+    scenario.firmware = try file("\(BuiltFirmware.folder)/janus.elf")
     scenario.personas = try ["work", "personal"].map {
       Scenario.Persona(
-        label: $0, file: try file("\(Self.folder)/\($0).elf"), memorySize: nil,
+        label: $0, file: try file("\(BuiltFirmware.folder)/\($0).elf"), memorySize: nil,
         bootArguments: arguments)
     }
     scenario.coreCount = cores

@@ -55,7 +55,8 @@ private struct TreeBuilder {
   }
   private func handle(engine index: Int) -> UInt32 {
     let before = board.devices[..<index].count { $0.model.requestInputs > 0 }
-    return controllerHandle + 1 + UInt32(before)
+    let services = board.devices.count { $0.windows.contains { $0.key == "its" } }
+    return controllerHandle + 1 + UInt32(services + before)
   }
 
   // MARK: - Nodes
@@ -151,7 +152,7 @@ private struct TreeBuilder {
     guard !model.compatible.isEmpty else { return nil }
     var properties = [Property("compatible", texts: model.compatible)]
     if model.isGenericTimer { return timer(device) }
-    var windows = device.windows
+    var windows = device.windows.filter { $0.key != "its" }
     // Software at EL1 has no use for a GICv2's parts for virtualisation.
     if model.isGICv2, exceptionLevel == 1 { windows.removeLast(max(0, windows.count - 2)) }
     if !windows.isEmpty {
@@ -164,7 +165,9 @@ private struct TreeBuilder {
       if exceptionLevel == 2, let interrupt = device.maintenanceInterrupt {
         properties.append(Property("interrupts", cells: specifier(interrupt)))
       }
-      return Node("intc@\(address(device))", properties)
+      let service = device.windows.first { $0.key == "its" }
+      return Node(
+        "intc@\(address(device))", properties, children: service.map { [translation($0)] } ?? [])
     }
     properties += interrupts(device)
     if !device.clocks.isEmpty {
@@ -214,6 +217,18 @@ private struct TreeBuilder {
         Property("#address-cells", cells: [2]), Property("#size-cells", cells: [2]),
         Property("ranges"), Property("phandle", cells: [controllerHandle]),
       ]
+  }
+
+  /// A GICv3's Interrupt Translation Service.
+  private func translation(_ window: Board.Window) -> Node {
+    Node(
+      "its@\(hexadecimal(window.base))",
+      [
+        Property("compatible", texts: ["arm,gic-v3-its"]), Property("msi-controller"),
+        Property("#msi-cells", cells: [1]),
+        Property("reg", cells: cells(window.base) + cells(window.room)),
+        Property("phandle", cells: [controllerHandle + 1]),
+      ])
   }
 
   private func interrupts(_ device: Board.Device) -> [Property] {

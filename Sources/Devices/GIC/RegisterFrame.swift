@@ -22,12 +22,13 @@ struct FrameRegister<Controller>: Sendable {
 
 /// A frame's register table.
 struct RegisterFrame<Controller>: Sendable {
+  /// By offset.
   let rows: [FrameRegister<Controller>]
   /// Row by 4-byte word, -1 for none.
   private let places: [Int16]
 
   init(size: UInt64, _ groups: [[FrameRegister<Controller>]]) {
-    rows = groups.flatMap { $0 }
+    rows = groups.flatMap { $0 }.sorted { $0.offset < $1.offset }
     var places = [Int16](repeating: -1, count: Int(size / 4))
     for (number, row) in rows.enumerated() {
       for word in 0..<row.width.bytes / 4 {

@@ -19,7 +19,12 @@ extension GICv3 {
     }
     let priority = interfaces[core].groupPriority(interrupt, scheme)
     interfaces[core].active.activate(priority, group, scheme)
-    changeBank(of: interrupt.id, core) { $0.acknowledge(interrupt.id) }
+    // LPIs are never active.
+    if interrupt.id >= PhysicalLPIs.first {
+      clearLPI(interrupt.id, core)
+    } else {
+      changeBank(of: interrupt.id, core) { $0.acknowledge(interrupt.id) }
+    }
     return UInt64(interrupt.id)
   }
 
@@ -35,9 +40,9 @@ extension GICv3 {
   /// does not exist, another group than that of the running priority) the write is ignored.
   func endOfInterrupt(_ core: Int, _ group: InterruptGroup, _ value: UInt64) {
     let id = Int(value & 0xff_ffff)
-    guard id < distributor.bank.words * 32, interfaces[core].active.highestGroup == group else {
-      return
-    }
+    let isLPI = !lpis.isEmpty && id >= PhysicalLPIs.first && id < 1 << Int(PhysicalLPIs.idBits)
+    guard id < distributor.bank.words * 32 || isLPI, interfaces[core].active.highestGroup == group
+    else { return }
     interfaces[core].active.drop(group)
     if !interfaces[core].splitEndOfInterrupt { deactivate(core, id) }
     update(core)

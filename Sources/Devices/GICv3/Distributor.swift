@@ -80,9 +80,12 @@ extension GICv3 {
       << 6
   }
 
-  /// GICD_TYPER: ITLinesNumber; 16 bits of INTID and A3V as QEMU's, no LPIs, no extended ranges,
-  /// 1-of-N supported.
-  var distributorType: UInt64 { UInt64(distributor.bank.words - 1) | 15 << 19 | 1 << 24 }
+  /// GICD_TYPER: ITLinesNumber; A3V; no extended ranges, 1-of-N supported; 16 bits of INTID as
+  /// QEMU's, or LPIS and those that LPIs have.
+  var distributorType: UInt64 {
+    let ids: UInt64 = lpis.isEmpty ? 15 << 19 : (PhysicalLPIs.idBits - 1) << 19 | 1 << 17
+    return UInt64(distributor.bank.words - 1) | ids | 1 << 24
+  }
 
   /// The distributor's frame (Arm IHI 0069, table 12-25). Banks leave out INTIDs 0 to 31, which
   /// read as zero there with affinity routing.

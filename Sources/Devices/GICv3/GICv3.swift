@@ -6,8 +6,9 @@ import Simulation
 ///
 /// Modelled: distributor, redistributors and the CPU interface by system registers, with one
 /// security state (GICD_CTLR.DS = 1) and affinity routing for good; Group 0 is signalled as FIQ,
-/// Group 1 as IRQ; virtualisation with list registers. Not modelled: LPIs and the ITS, message
-/// based SPIs, extended ranges, direct injection, waking a core by GICR_WAKER.
+/// Group 1 as IRQ; virtualisation with list registers; physical LPIs and their translation service
+/// where the board has an `its`. Not modelled: message based SPIs, extended ranges, virtual LPIs,
+/// direct injection, waking a core by GICR_WAKER.
 ///
 /// **Inputs.** ``input(interrupt:core:)`` numbers them: a shared interrupt is its INTID from 32,
 /// a private one is 1024 + 32 × core + INTID. A level-sensitive input is pending while high, an
@@ -27,6 +28,7 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
     windows: [
       RegisterWindow(size: distributorSize),
       RegisterWindow(key: "redistributors", size: 0, sizePerCore: redistributorSize),
+      RegisterWindow(key: "its", size: translationSize, isOptional: true),
     ],
     configuration: [
       ConfigurationField(
@@ -45,6 +47,7 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
 
   static let distributorSize: UInt64 = 0x1_0000
   static let redistributorSize: UInt64 = 0x2_0000
+  static let translationSize: UInt64 = 0x2_0000
   /// GICD_IIDR and GICR_IIDR: Arm, as QEMU has it.
   static let implementer: UInt64 = 0x43b
 
@@ -57,6 +60,9 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
   var virtualInterfaces: [VirtualInterface]
   /// By core, ICC_SRE_EL2.Enable. Firmware at EL3 leaves it set; a hypervisor may clear it.
   var lowerAccessEnabled: [Bool]
+  /// By core; empty without a translation service, and then there are none.
+  var lpis: [PhysicalLPIs] = []
+  private(set) var translation: TranslationService?
   /// MPIDR_EL1 affinities in board order, as Aff3.Aff2.Aff1.Aff0.
   private(set) var affinities: [UInt32]
   private var signals: [CoreSignals]
@@ -80,6 +86,10 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
     }
     affinities = (0..<cores).map { UInt32($0) }
     signals = (0..<cores).map { _ in CoreSignals() }
+    if host.windows.contains("its") {
+      lpis = (0..<cores).map { _ in PhysicalLPIs() }
+      translation = TranslationService(self)
+    }
     updateAll()
   }
 
@@ -91,8 +101,12 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
     updateAll()
   }
 
+  public func event(_ tag: UInt32) { translation?.event() }
+
   public func reset() {
     distributor.reset()
+    translation?.reset()
+    lpis = lpis.map { _ in PhysicalLPIs() }
     for core in redistributors.indices {
       redistributors[core].reset()
       interfaces[core] = CPUInterface(scheme)
@@ -159,12 +173,15 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
     let (any0, any1): (UInt32, UInt32) = (
       anyCore[0] == core ? .max : 0, anyCore[1] == core ? .max : 0
     )
-    return InterruptBank.highestPending(
+    let best = InterruptBank.highestPending(
       redistributors[core].bank, distributor.bank, groups: (pass0, pass1)
     ) { word, group in
       let any = distributor.anyCore[word] & (group & any1 | ~group & any0)
       return distributor.routed(word, to: core) | any
     }
+    guard pass1 != 0, !lpis.isEmpty, let lpi = lpis[core].best else { return best }
+    if let best, best.priority <= lpi.priority { return best }
+    return lpi
   }
 
   // MARK: - State
@@ -178,6 +195,10 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
       try coder.field("sreEnable", &lowerAccessEnabled[core])
       try interfaces[core].active.code(&coder)
       try virtualInterfaces[core].code(&coder)
+    }
+    if let translation {
+      try translation.code(&coder)
+      for core in lpis.indices { try lpis[core].code(&coder, scheme) }
     }
     guard coder.isDecoding else { return }
     for core in signals.indices { signals[core].forget() }

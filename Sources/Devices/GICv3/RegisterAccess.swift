@@ -1,13 +1,18 @@
 import Simulation
 
-/// The memory-mapped registers: a window of one frame, and one with a frame for each core.
+/// The memory-mapped registers: the distributor, a frame for each core, the translation service.
 extension GICv3 {
   func frame(window: Int, offset: UInt64, by core: Int) -> FramePlace<GICv3>? {
     if window == 0 { return FramePlace(frame: Self.distributorFrame, offset: offset, core: 0) }
+    if window == 2 { return FramePlace(frame: Self.translationFrame, offset: offset, core: 0) }
     let core = Int(truncatingIfNeeded: offset / Self.redistributorSize)
     guard core < redistributors.count else { return nil }
     return FramePlace(
-      frame: Self.redistributorFrame, offset: offset % Self.redistributorSize, core: core)
+      frame: redistributorFrame, offset: offset % Self.redistributorSize, core: core)
+  }
+
+  private var redistributorFrame: RegisterFrame<GICv3> {
+    translation == nil ? Self.redistributorFrame : Self.redistributorFrameWithLPIs
   }
 
   public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
@@ -29,8 +34,13 @@ extension GICv3 {
       views.append(
         RegisterView(name: row.name, offset: row.offset, value: read(self, 0, row.index)))
     }
+    if translation != nil {
+      views += Self.translationFrame.rows.compactMap { row in
+        row.read.map { RegisterView(name: row.name, offset: row.offset, value: $0(self, 0, 0)) }
+      }
+    }
     for core in redistributors.indices {
-      for row in Self.redistributorFrame.rows where row.modelled {
+      for row in redistributorFrame.rows where row.modelled {
         guard let read = row.read else { continue }
         views.append(
           RegisterView(

@@ -75,13 +75,16 @@ public final class DeviceHost {
   /// By ``DeviceModel/clocks``.
   public let clocks: [Clock]
   public let coreCount: Int
+  /// The keys of the register windows that the board has.
+  public let windows: [String]
   private let configuration: [String: UInt64]
   private var eventOrdinal: UInt64 = 0
 
   public init(
     name: String, id: ComponentID, simulator: Simulator, model: DeviceModel, clocks: [Clock],
-    coreCount: Int, configuration: [String: UInt64]
+    coreCount: Int, configuration: [String: UInt64], windows: [String]? = nil
   ) {
+    self.windows = windows ?? model.windows.filter { !$0.isOptional }.map(\.key)
     self.name = name
     self.id = id
     self.simulator = simulator
