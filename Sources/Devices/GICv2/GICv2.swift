@@ -112,11 +112,13 @@ public final class GICv2: InterruptController, BankedController {
   func update(_ core: Int) {
     interfaces[core].bank.setLevel(
       maintenanceInterrupt, interfaces[core].virtualInterface.maintenance)
-    let enabled = zip(distributor.enabledGroups, interfaces[core].registers.enabledGroups).map {
-      $0 && $1 ? UInt32.max : 0
-    }
+    let enabled = interfaces[core].registers.enabledGroups
+    let groups: (UInt32, UInt32) = (
+      distributor.enabledGroups[0] && enabled[0] ? .max : 0,
+      distributor.enabledGroups[1] && enabled[1] ? .max : 0
+    )
     interfaces[core].registers.offered = InterruptBank.highestPending(
-      interfaces[core].bank, distributor.bank, groups: (enabled[0], enabled[1])
+      interfaces[core].bank, distributor.bank, groups: groups
     ) { word, _ in distributor.targeted(word, at: core) }
     var levels = interfaces[core].virtualInterface.signal
     if let interrupt = interfaces[core].registers.signalled(scheme) {

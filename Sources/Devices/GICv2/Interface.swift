@@ -22,9 +22,10 @@ extension GICv2 {
     }
 
     mutating func reset(_ scheme: PriorityScheme) {
-      let levels = bank
+      let old = bank
       self = Interface(scheme)
-      bank = levels
+      // The levels of inputs are the world outside.
+      bank = old
       resetBank()
     }
 
@@ -153,14 +154,11 @@ extension GICv2 {
   /// GICC_CTLR: EnableGrp0, EnableGrp1, AckCtl, FIQEn, CBPR, EOImode. Interrupts do not bypass the
   /// interface, whatever [8:5] say.
   func interfaceControl(_ core: Int) -> UInt64 {
-    let interface = interfaces[core]
-    let flags = [
-      interface.registers.enabledGroups[0], interface.registers.enabledGroups[1],
-      interface.acknowledgesBothGroups, interface.signalsFIQ, interface.registers.commonBinaryPoint,
-    ]
-    return flags.enumerated().reduce(interface.registers.splitEndOfInterrupt ? 1 << 9 : 0) {
-      $1.element ? $0 | 1 << UInt64($1.offset) : $0
-    }
+    let registers = interfaces[core].registers
+    return (registers.enabledGroups[0] ? 1 : 0) | (registers.enabledGroups[1] ? 1 << 1 : 0)
+      | (interfaces[core].acknowledgesBothGroups ? 1 << 2 : 0)
+      | (interfaces[core].signalsFIQ ? 1 << 3 : 0) | (registers.commonBinaryPoint ? 1 << 4 : 0)
+      | (registers.splitEndOfInterrupt ? 1 << 9 : 0)
   }
 
   func setInterfaceControl(_ core: Int, _ value: UInt64) {
