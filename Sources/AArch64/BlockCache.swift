@@ -2,6 +2,14 @@ import Simulation
 
 /// A straight run of predecoded instructions, within one page.
 struct Block {
+  /// Where a block keeps the block that comes next, `nil` until it is known.
+  typealias Link = UnsafeMutablePointer<UnsafeMutablePointer<Block>?>
+
+  // The two links are first, and in this order: see ``link(of:taken:)``.
+  /// Where the code goes on when the branch at the end is not taken, and where it goes when it
+  /// is: only blocks of the same page, so that they go together when the page is written.
+  var fallThrough: UnsafeMutablePointer<Block>?
+  var target: UnsafeMutablePointer<Block>?
   /// `count` operations (one fewer when the last is a fused pair), and for a fused pair the two
   /// that it was made of, behind them.
   let operations: UnsafeMutablePointer<Op>
@@ -17,6 +25,19 @@ struct Block {
   let pageOffset: UInt32
   let isFused: Bool
   let page: UnsafeMutablePointer<CodePage>
+
+  /// ``target`` or ``fallThrough``, chosen without a branch.
+  @inline(__always)
+  static func link(of block: UnsafeMutablePointer<Block>, taken: Bool) -> Link {
+    UnsafeMutableRawPointer(block).assumingMemoryBound(to: UnsafeMutablePointer<Block>?.self)
+      + (taken ? 1 : 0)
+  }
+
+  /// Forgets what comes next.
+  mutating func unlink() {
+    fallThrough = nil
+    target = nil
+  }
 }
 
 /// A physical page from which blocks were made.
@@ -40,6 +61,7 @@ public final class BlockCache {
   static let maximumInstructions = 64
   private static let arenaSize = 64 << 20
   private static let wordsPerPage = 1024
+  private static let headerBytes = (MemoryLayout<Block>.size + 15) & ~15
 
   private let arena: UnsafeMutableRawPointer
   private var used = 0
@@ -96,13 +118,13 @@ public final class BlockCache {
     let count = builder.operations.count
     let operationBytes = (count + 1) * MemoryLayout<Op>.stride
     let prefixBytes = (builder.prefix.count * 4 + 15) & ~15
-    let size = 64 + operationBytes + prefixBytes
+    let size = Self.headerBytes + operationBytes + prefixBytes
     // Asked for before the page's table is changed: making room forgets all tables.
     let place = reserve(size)
     let block = place.bindMemory(to: Block.self, capacity: 1)
-    let operations = (place + 64).bindMemory(to: Op.self, capacity: count + 1)
+    let operations = (place + Self.headerBytes).bindMemory(to: Op.self, capacity: count + 1)
     operations.initialize(from: builder.operations, count: count)
-    let prefix = (place + 64 + operationBytes).bindMemory(
+    let prefix = (place + Self.headerBytes + operationBytes).bindMemory(
       to: UInt32.self, capacity: builder.prefix.count)
     prefix.initialize(from: builder.prefix, count: builder.prefix.count)
     let instructions = builder.prefix.count - 1
@@ -132,6 +154,7 @@ public final class BlockCache {
     guard hit else { return false }
     for model in models.indices {
       guard let page = pages[key | UInt64(model)] else { continue }
+      for word in 0..<Self.wordsPerPage { page.pointee.blocks[word]?.pointee.unlink() }
       page.pointee.blocks.update(repeating: nil, count: Self.wordsPerPage)
       page.pointee.decoded.update(repeating: 0, count: Self.wordsPerPage / 64)
     }

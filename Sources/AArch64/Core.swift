@@ -4,7 +4,7 @@ import Simulation
 ///
 /// The state is reached by a pointer that the core owns; what is here besides is fixed after
 /// start-up or off the hot path.
-public final class Core: InterruptedCore {
+public final class Core: InterruptedCore, EventReceiver {
   /// Aff3.Aff2.Aff1.Aff0 as in MPIDR_EL1, without its RES1 bit.
   public var affinity: UInt32 { configuration.affinity }
   /// The place in board order.
@@ -22,8 +22,10 @@ public final class Core: InterruptedCore {
   let modelNumber: UInt64
   /// Device accesses go here; set when the machine is wired.
   public unowned var bus: any Bus
-  /// Devices that answer system registers, by ``SystemRegisterEncoding/bits``.
-  var ports: [UInt16: any SystemRegisterPort] = [:]
+  /// Devices that answer system registers.
+  let ports = SystemRegisterPorts()
+  /// Where WFE finds out what else sets the event register; set when the machine is wired.
+  public weak var eventStream: (any EventStream)?
   /// What SMC (and HVC without EL2) reaches.
   public weak var firmware: (any Firmware)?
   var eventOrdinal: UInt64 = 0
@@ -68,9 +70,7 @@ public final class Core: InterruptedCore {
   }
 
   /// Attaches a device that answers system registers.
-  public func attach(_ port: any SystemRegisterPort) {
-    for register in port.systemRegisters { ports[register.bits] = port }
-  }
+  public func attach(_ port: any SystemRegisterPort) { ports.attach(port) }
 
   public func set(_ signal: CoreSignal, to level: Bool) {
     let bit = UInt8(1) << signal.rawValue
@@ -110,6 +110,7 @@ public final class Core: InterruptedCore {
           ordinal: eventOrdinal, a: a, b: b, c: c, d: d))
     }
     eventOrdinal += 1
+    simulator.countEvent()
   }
 }
 

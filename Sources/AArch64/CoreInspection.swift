@@ -165,7 +165,7 @@ extension Core {
 }
 
 /// Places in ``systemRegisterTable`` by name in lower case.
-private let systemRegisterPlaces: [String: Int] = Dictionary(
+let systemRegisterPlaces: [String: Int] = Dictionary(
   uniqueKeysWithValues: systemRegisterTable.enumerated().map {
     ($1.name.description.lowercased(), $0)
   })

@@ -57,6 +57,8 @@ struct CoreState {
 
   /// The event register of WFE and SEV.
   var eventRegister = false
+  /// The cycle at which WFE last cleared it: what an event stream would have set since.
+  var eventCleared: UInt64 = 0
 
   /// Signals at the core's pins: bit n is ``CoreSignal`` n.
   var signals: UInt8 = 0

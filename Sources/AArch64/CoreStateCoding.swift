@@ -2,7 +2,7 @@ import Simulation
 
 extension Core {
   /// Raised when the fields change.
-  private static let stateVersion: UInt16 = 1
+  private static let stateVersion: UInt16 = 2
 
   /// All architectural state, TLB included, in one canonical form for snapshots and digests.
   ///
@@ -78,6 +78,7 @@ extension Core {
     try coder.field("monitorArmed", &state.pointee.monitorArmed)
     try coder.field("monitorAddress", &state.pointee.monitorAddress)
     try coder.field("eventRegister", &state.pointee.eventRegister)
+    try coder.field("eventCleared", &state.pointee.eventCleared)
     try coder.field("signals", &state.pointee.signals)
     try coder.field("power", &state.pointee.power)
     // A core that was woken and has not run since.

@@ -61,7 +61,10 @@ final class FastTranslations {
   }
 
   /// Forgets what is known of the page of this virtual address, data and code, at all levels.
-  func drop(_ address: UInt64) {
+  ///
+  /// - Returns: whether code was known there.
+  func drop(_ address: UInt64) -> Bool {
+    var hadCode = false
     // Bits [63:56] may be a tag that translation ignores: whatever it is, the page goes.
     let tag = (address & ~0xfff) << 8
     for level in 0..<Self.levels {
@@ -70,8 +73,12 @@ final class FastTranslations {
         entry.pointee = DataEntry()
       }
       let fetch = code + (level * Self.codeEntries + Self.codeIndex(address))
-      if fetch.pointee.tag << 8 == tag { fetch.pointee = CodeEntry() }
+      if fetch.pointee.tag << 8 == tag {
+        fetch.pointee = CodeEntry()
+        hadCode = true
+      }
     }
+    return hadCode
   }
 
   /// Notes that a write entry for the physical page was made.

@@ -15,24 +15,30 @@ extension Core {
         if !r.pointee.leavesBlock || !resynchronize() { return }
         continue
       }
-      let pc = s.pointee.pc
-      let page = pc & ~0xfff
-      guard let block = block(at: pc) else { continue }
+      let page = s.pointee.pc & ~0xfff
+      guard var block = block(at: s.pointee.pc) else { continue }
       if s.pointee.cycles &+ UInt64(block.pointee.lastStart) >= r.pointee.effectiveLimit {
         runPart(of: block)
         continue
       }
-      execute(block, page, x)
+      while let link = execute(block, page, x),
+        let next = link.pointee ?? follow(link, from: block, page),
+        s.pointee.cycles &+ UInt64(next.pointee.lastStart) < r.pointee.effectiveLimit
+      { block = next }
     }
   }
 
   /// Executes one block. On return `pc`, `cycles` and `retired` stand after what was executed.
+  ///
+  /// - Returns: where the block keeps its link to the one that comes next; `nil` when the block
+  ///   was left early or control went to where a register points.
   @inline(__always)
   func execute(
     _ block: UnsafeMutablePointer<Block>, _ page: UInt64, _ x: UnsafeMutablePointer<UInt64>
-  ) {
+  ) -> Block.Link? {
     let s = state
     var op = block.pointee.operations
+    let link: Block.Link?
     outer: repeat {
       while true {
         switch op.pointee.code {
@@ -41,12 +47,13 @@ extension Core {
           if op.pointee.immediate < PhysicalMemory.pageSize {
             continueInPage(of: block, after: s.pointee.retired &+ UInt64(block.pointee.count))
           }
+          link = Block.link(of: block, taken: false)
           break outer
         case .stop:
           stop(op, block, page)
-          return
+          return nil
         case .call:
-          if !callRow(op, block, page) { return }
+          if !callRow(op, block, page) { return nil }
           op += 1
         case .nop:
           op += 1
@@ -349,82 +356,87 @@ extension Core {
 
         case .branch:
           s.pointee.pc = page &+ op.pointee.immediate
+          link = Block.link(of: block, taken: true)
           break outer
         case .branchLink:
           x[30] = page &+ UInt64(op.pointee.aux)
           s.pointee.pc = page &+ op.pointee.immediate
+          link = Block.link(of: block, taken: true)
           break outer
         case .branchEQ:
-          go(s.pointee.zeroTest == 0, op, page)
+          link = go(s.pointee.zeroTest == 0, op, block, page)
           break outer
         case .branchNE:
-          go(s.pointee.zeroTest != 0, op, page)
+          link = go(s.pointee.zeroTest != 0, op, block, page)
           break outer
         case .branchCS:
-          go(s.pointee.carry != 0, op, page)
+          link = go(s.pointee.carry != 0, op, block, page)
           break outer
         case .branchCC:
-          go(s.pointee.carry == 0, op, page)
+          link = go(s.pointee.carry == 0, op, block, page)
           break outer
         case .branchMI:
-          go(Int64(bitPattern: s.pointee.negative) < 0, op, page)
+          link = go(Int64(bitPattern: s.pointee.negative) < 0, op, block, page)
           break outer
         case .branchPL:
-          go(Int64(bitPattern: s.pointee.negative) >= 0, op, page)
+          link = go(Int64(bitPattern: s.pointee.negative) >= 0, op, block, page)
           break outer
         case .branchVS:
-          go(Int64(bitPattern: s.pointee.overflow) < 0, op, page)
+          link = go(Int64(bitPattern: s.pointee.overflow) < 0, op, block, page)
           break outer
         case .branchVC:
-          go(Int64(bitPattern: s.pointee.overflow) >= 0, op, page)
+          link = go(Int64(bitPattern: s.pointee.overflow) >= 0, op, block, page)
           break outer
         case .branchHI:
-          go(s.pointee.carry != 0 && s.pointee.zeroTest != 0, op, page)
+          link = go(s.pointee.carry != 0 && s.pointee.zeroTest != 0, op, block, page)
           break outer
         case .branchLS:
-          go(s.pointee.carry == 0 || s.pointee.zeroTest == 0, op, page)
+          link = go(s.pointee.carry == 0 || s.pointee.zeroTest == 0, op, block, page)
           break outer
         case .branchGE:
-          go(Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, page)
+          link = go(
+            Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, block, page)
           break outer
         case .branchLT:
-          go(Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) < 0, op, page)
+          link = go(Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) < 0, op, block, page)
           break outer
         case .branchGT:
-          go(
+          link = go(
             s.pointee.zeroTest != 0
-              && Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, page)
+              && Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) >= 0, op, block, page)
           break outer
         case .branchLE:
-          go(
+          link = go(
             s.pointee.zeroTest == 0
-              || Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) < 0, op, page)
+              || Int64(bitPattern: s.pointee.negative ^ s.pointee.overflow) < 0, op, block, page)
           break outer
         case .branchZero64:
-          go(x[Int(op.pointee.rn)] == 0, op, page)
+          link = go(x[Int(op.pointee.rn)] == 0, op, block, page)
           break outer
         case .branchZero32:
-          go(word(x[Int(op.pointee.rn)]) == 0, op, page)
+          link = go(word(x[Int(op.pointee.rn)]) == 0, op, block, page)
           break outer
         case .branchNotZero64:
-          go(x[Int(op.pointee.rn)] != 0, op, page)
+          link = go(x[Int(op.pointee.rn)] != 0, op, block, page)
           break outer
         case .branchNotZero32:
-          go(word(x[Int(op.pointee.rn)]) != 0, op, page)
+          link = go(word(x[Int(op.pointee.rn)]) != 0, op, block, page)
           break outer
         case .branchBitZero:
-          go(x[Int(op.pointee.rn)] &>> UInt64(op.pointee.rm) & 1 == 0, op, page)
+          link = go(x[Int(op.pointee.rn)] &>> UInt64(op.pointee.rm) & 1 == 0, op, block, page)
           break outer
         case .branchBitSet:
-          go(x[Int(op.pointee.rn)] &>> UInt64(op.pointee.rm) & 1 != 0, op, page)
+          link = go(x[Int(op.pointee.rn)] &>> UInt64(op.pointee.rm) & 1 != 0, op, block, page)
           break outer
         case .branchRegister:
           s.pointee.pc = branchTarget(x[Int(op.pointee.rn)])
+          link = nil
           break outer
         case .branchLinkRegister:
           let target = x[Int(op.pointee.rn)]
           x[30] = page &+ UInt64(op.pointee.aux)
           s.pointee.pc = branchTarget(target)
+          link = nil
           break outer
 
         case .load8:
@@ -435,7 +447,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load16:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -445,7 +457,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load32:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -455,7 +467,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load64:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -465,7 +477,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = v
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned8to32:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -475,7 +487,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned8to64:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -485,7 +497,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned16to32:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -495,7 +507,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned16to64:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -505,7 +517,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned32:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
@@ -515,29 +527,29 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store8:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store16:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store32:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store64:
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
-          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
+          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return nil }
           op += 1
         case .load32SP:
-          if misalignedStack(op, block, page) { return }
+          if misalignedStack(op, block, page) { return nil }
           let address = x[31] &+ op.pointee.immediate
           guard
             read(
@@ -545,10 +557,10 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load64SP:
-          if misalignedStack(op, block, page) { return }
+          if misalignedStack(op, block, page) { return nil }
           let address = x[31] &+ op.pointee.immediate
           guard
             read(
@@ -556,18 +568,18 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = v
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store32SP:
-          if misalignedStack(op, block, page) { return }
+          if misalignedStack(op, block, page) { return nil }
           let address = x[31] &+ op.pointee.immediate
           guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store64SP:
-          if misalignedStack(op, block, page) { return }
+          if misalignedStack(op, block, page) { return nil }
           let address = x[31] &+ op.pointee.immediate
-          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
+          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return nil }
           op += 1
         case .load8Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -577,7 +589,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load16Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -587,7 +599,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load32Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -597,7 +609,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load64Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -607,7 +619,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = v
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned8to32Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -617,7 +629,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: v))))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned8to64Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -627,7 +639,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int8(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned16to32Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -637,7 +649,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: v))))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned16to64Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -647,7 +659,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int16(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadSigned32Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
@@ -657,30 +669,30 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(bitPattern: Int64(Int32(bitPattern: v)))
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store8Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
           guard write(address, UInt8(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store16Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
           guard write(address, UInt16(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store32Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
           guard write(address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .store64Indexed:
           let address = x[Int(op.pointee.rn)] &+ scaledIndex(x[Int(op.pointee.rm)], op.pointee.aux)
-          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return }
+          guard write(address, x[Int(op.pointee.rd)], op, block, page) else { return nil }
           op += 1
         case .load8Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             read(
@@ -689,11 +701,11 @@ extension Core {
                 x[Int(op.pointee.rd)] = UInt64(v)
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load16Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             read(
@@ -702,11 +714,11 @@ extension Core {
                 x[Int(op.pointee.rd)] = UInt64(v)
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load32Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             read(
@@ -715,11 +727,11 @@ extension Core {
                 x[Int(op.pointee.rd)] = UInt64(v)
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .load64Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             read(
@@ -728,11 +740,11 @@ extension Core {
                 x[Int(op.pointee.rd)] = v
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store8Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             write(
@@ -740,11 +752,11 @@ extension Core {
               {
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store16Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             write(
@@ -752,11 +764,11 @@ extension Core {
               {
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store32Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             write(
@@ -764,11 +776,11 @@ extension Core {
               {
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .store64Writeback:
           let base = x[Int(op.pointee.rn)]
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = base &+ low(op.pointee.immediate)
           guard
             write(
@@ -776,10 +788,10 @@ extension Core {
               {
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadPair64:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard
             readPair(
@@ -788,10 +800,10 @@ extension Core {
                 x[Int(op.pointee.rd)] = first
                 x[Int(op.pointee.rm)] = second
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadPair32:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard
             readPair(
@@ -800,27 +812,27 @@ extension Core {
                 x[Int(op.pointee.rd)] = UInt64(first)
                 x[Int(op.pointee.rm)] = UInt64(second)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .storePair64:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard
             writePair(
               address, x[Int(op.pointee.rd)], x[Int(op.pointee.rm)], op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .storePair32:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let address = x[Int(op.pointee.rn)] &+ op.pointee.immediate
           guard
             writePair(
               address, UInt32(truncatingIfNeeded: x[Int(op.pointee.rd)]),
               UInt32(truncatingIfNeeded: x[Int(op.pointee.rm)]), op, block, page)
-          else { return }
+          else { return nil }
           op += 1
         case .loadPair64Writeback:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let base = x[Int(op.pointee.rn)]
           let address = base &+ low(op.pointee.immediate)
           guard
@@ -831,17 +843,17 @@ extension Core {
                 x[Int(op.pointee.rm)] = second
                 x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate)
               })
-          else { return }
+          else { return nil }
           op += 1
         case .storePair64Writeback:
-          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return }
+          if op.pointee.rn == Slot.sp, misalignedStack(op, block, page) { return nil }
           let base = x[Int(op.pointee.rn)]
           let address = base &+ low(op.pointee.immediate)
           guard
             writePair(
               address, x[Int(op.pointee.rd)], x[Int(op.pointee.rm)], op, block, page,
               { x[Int(op.pointee.rn)] = base &+ high(op.pointee.immediate) })
-          else { return }
+          else { return nil }
           op += 1
         case .loadLiteral64:
           guard
@@ -850,7 +862,7 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = v
               })
-          else { return }
+          else { return nil }
           op += 1
         case .loadLiteral32:
           guard
@@ -859,29 +871,30 @@ extension Core {
               { v in
                 x[Int(op.pointee.rd)] = UInt64(v)
               })
-          else { return }
+          else { return nil }
           op += 1
 
         case .compareBranch64:
           _ = subs64(x[Int(op.pointee.rn)], x[Int(op.pointee.rm)])
-          goFused(op, page)
+          link = goFused(op, block, page)
           break outer
         case .compareBranch32:
           _ = subs32(x[Int(op.pointee.rn)], x[Int(op.pointee.rm)])
-          goFused(op, page)
+          link = goFused(op, block, page)
           break outer
         case .compareImmediateBranch64:
           _ = subs64(x[Int(op.pointee.rn)], op.pointee.immediate)
-          goFused(op, page)
+          link = goFused(op, block, page)
           break outer
         case .compareImmediateBranch32:
           _ = subs32(x[Int(op.pointee.rn)], op.pointee.immediate)
-          goFused(op, page)
+          link = goFused(op, block, page)
           break outer
         }
       }
     } while false
     s.pointee.cycles &+= UInt64(block.pointee.cost)
     s.pointee.retired &+= UInt64(block.pointee.count)
+    return link
   }
 }

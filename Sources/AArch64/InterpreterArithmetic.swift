@@ -191,8 +191,12 @@ extension Core {
 
   /// A conditional branch, taken or not.
   @inline(__always)
-  func go(_ taken: Bool, _ op: UnsafeMutablePointer<Op>, _ page: UInt64) {
+  func go(
+    _ taken: Bool, _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>,
+    _ page: UInt64
+  ) -> Block.Link {
     state.pointee.pc = page &+ (taken ? op.pointee.immediate : UInt64(op.pointee.aux))
+    return Block.link(of: block, taken: taken)
   }
 
   /// Where a branch to a register's value goes: a tag that translation ignores is dropped
@@ -210,10 +214,14 @@ extension Core {
 
   /// The branch of a fused pair, by the flags that the comparison has just set.
   @inline(__always)
-  func goFused(_ op: UnsafeMutablePointer<Op>, _ page: UInt64) {
+  func goFused(
+    _ op: UnsafeMutablePointer<Op>, _ block: UnsafeMutablePointer<Block>, _ page: UInt64
+  ) -> Block.Link {
     let words = Int64(Int16(truncatingIfNeeded: op.pointee.aux >> 16))
     let target = UInt64(bitPattern: words * 4)
     let next = UInt64(op.pointee.aux & 0xffff)
-    state.pointee.pc = page &+ (holds(UInt32(op.pointee.rd)) ? target : next)
+    let taken = holds(UInt32(op.pointee.rd))
+    state.pointee.pc = page &+ (taken ? target : next)
+    return Block.link(of: block, taken: taken)
   }
 }

@@ -237,16 +237,12 @@ extension Core {
       UInt32(truncatingIfNeeded: op.pointee.immediate), pageOffset: state.pointee.pc & 0xfff)
     do {
       guard row != Core.unallocated else { throw CoreExit.exception(.undefined) }
-      let outcome: Outcome
-      switch instructionTable[row].semantics {
-      case .call(let function), .lowerOrCall(_, let function):
-        outcome = try function(self, instruction)
-      case .lower, .absent:
+      guard let function = run.pointee.functions[row] else {
         throw CoreExit.unimplemented(
           "\(instructionTable[row].name) (\(instructionTable[row].section)) at "
             + "0x\(hexadecimal(state.pointee.pc))")
       }
-      switch outcome {
+      switch try function(self, instruction) {
       case .next where !leavesBlock:
         return true
       case .next:

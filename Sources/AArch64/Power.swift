@@ -18,16 +18,10 @@ extension Core {
   ///   - context: X0, as PSCI CPU_ON has it.
   ///   - time: when it was asked for; the first instruction starts at the next edge.
   public func powerOn(entry: UInt64, context: UInt64, at time: Time) {
-    let retired = state.pointee.retired
-    let idle = state.pointee.idleCycles
-    let cycles = state.pointee.cycles
-    let signals = state.pointee.signals
-    state.pointee = CoreState()
+    let started = max(state.pointee.cycles, clock.firstEdge(notBefore: time))
+    state.pointee.idleCycles += started - state.pointee.cycles
+    state.pointee.cycles = started
     resetState()
-    state.pointee.retired = retired
-    state.pointee.cycles = max(cycles, clock.firstEdge(notBefore: time))
-    state.pointee.idleCycles = idle + (state.pointee.cycles - cycles)
-    state.pointee.signals = signals
     state.pointee.power = .running
     state.pointee.pc = entry
     state.pointee.x[0] = context

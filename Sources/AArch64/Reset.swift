@@ -6,6 +6,7 @@ extension Core {
     var new = CoreState()
     (new.cycles, new.retired, new.idleCycles) = (old.cycles, old.retired, old.idleCycles)
     (new.signals, new.power) = (old.signals, old.power)
+    new.eventCleared = old.cycles
     new.exceptionLevel = configuration.highestLevel
     new.pc = configuration.resetAddress
     new.system.pmccntrSince = old.cycles

@@ -87,6 +87,21 @@ extension Core {
     return fetch(pc)
   }
 
+  /// The block that comes after `block` by `link`, which is filled in when it may be: the target
+  /// is in the same page, whose translation then needs no further look. While a chain of linked
+  /// blocks runs, the fast TLB has the page's code: whatever takes it out ends the chain by
+  /// ``leavesBlock``.
+  @inline(never)
+  func follow(_ link: Block.Link, from block: UnsafeMutablePointer<Block>, _ page: UInt64)
+    -> UnsafeMutablePointer<Block>?
+  {
+    guard state.pointee.cycles < run.pointee.effectiveLimit, state.pointee.pc & ~0xfff == page,
+      !blocks.isNearlyFull, let next = self.block(at: state.pointee.pc)
+    else { return nil }
+    if next.pointee.page == block.pointee.page { link.pointee = next }
+    return next
+  }
+
   @inline(never)
   private func fetch(_ pc: UInt64) -> UnsafeMutablePointer<Block>? {
     // A block that ended by itself leaves the place of its last call.
@@ -95,6 +110,9 @@ extension Core {
     do {
       if pc & 3 != 0 { throw CoreExit.exception(.misalignedPC(pc)) }
       let continues = state.pointee.continuationRetired == state.pointee.retired
+      // A continued page need not be in the modelled TLB, of which the fast one is a subset: its
+      // block runs by itself.
+      if continues { leavesBlock = true }
       let physical =
         continues
         ? state.pointee.continuationPage & ~1 : try translate(pc, .execute).physicalAddress
@@ -102,7 +120,6 @@ extension Core {
       guard let page = blocks.page(at: physical, model: modelNumber) else {
         throw CoreExit.exception(externalAbortOnFetch(pc))
       }
-      // A continued page need not be in the modelled TLB, of which the fast one is a subset.
       if !continues, untagged(pc, level: state.pointee.exceptionLevel) == pc {
         let entry = run.pointee.code + FastTranslations.codeIndex(pc)
         entry.pointee = CodeEntry(tag: pc & ~0xfff, page: page)
@@ -144,7 +161,7 @@ extension Core {
     let saved = operations[fitting]
     if isCutInside { operations[count - 2] = operations[count - 1] }
     if isCut { operations[fitting] = Op(.stop) }
-    execute(block, page, x)
+    _ = execute(block, page, x)
     if isCut { operations[fitting] = saved }
     if isCutInside { operations[count - 2] = fused }
   }

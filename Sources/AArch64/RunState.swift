@@ -38,10 +38,13 @@ struct RunState {
 
   /// ``Conditions/masks``, where the loop reaches them at once.
   let conditions: UnsafeMutablePointer<UInt16>
+  /// ``instructionFunctions``, likewise.
+  let functions: UnsafePointer<InstructionFunctions.Function?>
 
   init(_ translations: FastTranslations) {
     conditions = .allocate(capacity: 16)
     conditions.initialize(from: Conditions.masks, count: 16)
+    functions = instructionFunctions.pointer
     data = translations.data
     code = translations.code
   }

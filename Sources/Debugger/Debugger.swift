@@ -47,6 +47,7 @@ public final class Debugger {
     if let file = scenario.inputScript {
       let script = try InputScript(String(decoding: file.bytes, as: UTF8.self), file: file.name)
       try script.requireConsoles(consoleNames)
+      try script.requireFaults(machine.expectation(of:))
       machine.input = CombinedInput([ScriptInput(script), typed])
     } else {
       machine.input = typed

@@ -44,19 +44,20 @@ extension Debugger {
     defer { disarm() }
     let target = focus.stops.retired
     while true {
-      switch machine.run(until: min(goal.time, limit), isInterrupted: isInterrupted) {
+      let ending = machine.run(until: min(goal.time, limit), isInterrupted: isInterrupted)
+      switch ending {
       case .stepped:
         guard let core = machine.steppedCore else { continue }
         if let stop = judge(core, goal, target) {
           focus = core
           return stop
         }
-      case .reset:
-        print("the machine resets at \(machine.time)")
-        machine.reset()
+      case .reset, .powerCut:
+        print("\(ending == .reset ? "the machine resets" : "power fails") at \(machine.time)")
+        _ = machine.restart(after: ending)
       case .timeLimit: return .time
       case .interrupted: return .interrupted
-      case let ending:
+      default:
         isOver = ending == .poweredOff
         if case .unimplemented(let core, _) = ending { focus = machine.cores[core] }
         return .ended(ending)
@@ -131,7 +132,7 @@ extension Debugger {
     case .unimplemented(let core, let what):
       "core \(core) stopped: not carried out yet: \(what)"
     case .expectationFailed(let text): text
-    case .reset, .timeLimit, .interrupted, .stepped: "stopped at \(machine.time)"
+    case .reset, .powerCut, .timeLimit, .interrupted, .stepped: "stopped at \(machine.time)"
     }
   }
 

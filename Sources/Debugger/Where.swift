@@ -22,7 +22,7 @@ public func describeWhere(_ machine: Machine, _ symbols: SymbolBook) -> String {
   if events.isEmpty {
     lines.append("next: no event")
   } else {
-    let next = events.prefix(4).map { "\($0.time) \(machine.board.devices[$0.target.index].name)" }
+    let next = events.prefix(4).map { "\($0.time) \(machine.name(of: $0.target))" }
     lines.append("next: \(next.joined(separator: ", "))")
   }
   return lines.joined(separator: "\n")

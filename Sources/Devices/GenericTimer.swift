@@ -17,7 +17,7 @@ import Simulation
 /// machine connects ``outputs(core:)`` to the interrupt controller's private inputs; on a board
 /// that follows the Base System Architecture these are INTIDs 30, 27 and 26
 /// (``privateInterrupts``).
-public final class GenericTimer: Device, SystemRegisterPort {
+public final class GenericTimer: Device, SystemRegisterPort, EventStream {
   public static let model = DeviceModel(
     type: "generic-timer", title: "Generic Timer", manual: "Arm DDI 0487, D11",
     compatible: ["arm,armv8-timer"], windows: [],
@@ -30,6 +30,9 @@ public final class GenericTimer: Device, SystemRegisterPort {
   private let clock: Clock
   private var cores: [CoreTimers]
   private let lines: [[Line]]
+  private var receivers: [any EventReceiver] = []
+  /// The tags of stream events are this and the core's number; those of comparators are below.
+  private static let streamTag: UInt32 = 1 << 16
 
   public init(_ host: DeviceHost) {
     self.host = host
@@ -56,6 +59,7 @@ public final class GenericTimer: Device, SystemRegisterPort {
   public func reset() {
     for core in cores.indices {
       for timer in TimerKind.allCases { host.cancel(&cores[core][timer].event) }
+      host.cancel(&cores[core].streamEvent)
       cores[core] = CoreTimers(frequencyHertz: clock.frequencyHertz)
       for timer in TimerKind.allCases { drive(core, timer) }
     }
@@ -95,18 +99,31 @@ public final class GenericTimer: Device, SystemRegisterPort {
   }
 
   public func event(_ tag: UInt32) {
+    if tag >= Self.streamTag {
+      let core = Int(tag - Self.streamTag)
+      cores[core].streamEvent = nil
+      if receivers.indices.contains(core) { receivers[core].receiveEvent() }
+      return
+    }
     let core = Int(tag) / TimerKind.allCases.count
     let timer = TimerKind.allCases[Int(tag) % TimerKind.allCases.count]
     cores[core][timer].event = nil
     drive(core, timer)
   }
 
-  /// When the event stream next sets `core`'s event register, strictly after `time`
-  /// (D11.2.3); ``Time/never`` while both streams are off.
-  ///
-  /// A stream schedules nothing: a core that is about to sleep in WFE asks for the first event
-  /// after the moment at which it last cleared its event register, does not sleep when that is
-  /// past, and else wakes then at the latest. So a run whose cores are asleep for ever ends.
+  // MARK: - Event stream
+
+  /// Connects the event streams to the cores, in board order.
+  public func attach(receivers: [any EventReceiver]) { self.receivers = receivers }
+
+  public func awaitStreamEvent(core: Int, at time: Time) {
+    host.cancel(&cores[core].streamEvent)
+    cores[core].streamEvent = host.schedule(
+      at: time, priority: .timer, tag: Self.streamTag + UInt32(core))
+  }
+
+  /// The earlier of the kernel's stream, of the virtual counter, and the hypervisor's, of the
+  /// physical one.
   public func nextStreamEvent(core: Int, after time: Time) -> Time {
     min(
       nextStreamEvent(
@@ -232,7 +249,7 @@ public final class GenericTimer: Device, SystemRegisterPort {
   // MARK: - State
 
   public func code(_ coder: inout StateCoder) throws(StateError) {
-    try coder.version("generic-timer", 1)
+    try coder.version("generic-timer", 2)
     for core in cores.indices {
       try cores[core].code(&coder)
       // The outputs are this device's own, so it restores them; who listens restores itself.
@@ -280,6 +297,8 @@ private struct CoreTimers {
   /// on a machine without EL2 nothing could set them.
   var hypervisorControl: UInt64 = 3
   var virtualOffset: UInt64 = 0
+  /// What a core that sleeps in WFE waits for.
+  var streamEvent: EventID?
   private var comparators = [Comparator](repeating: Comparator(), count: 3)
 
   init(frequencyHertz: UInt64) { frequency = frequencyHertz & 0xffff_ffff }
@@ -294,6 +313,7 @@ private struct CoreTimers {
     try coder.field("cntkctl", &kernelControl)
     try coder.field("cnthctl", &hypervisorControl)
     try coder.field("cntvoff", &virtualOffset)
+    try coder.field("streamEvent", &streamEvent)
     for number in comparators.indices {
       try coder.field("ctl", &comparators[number].control)
       try coder.field("cval", &comparators[number].compare)

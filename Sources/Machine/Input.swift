@@ -11,6 +11,8 @@ public protocol InputSource: AnyObject {
   func advance(to time: Time)
   /// Takes up to `room` bytes that are to arrive at the console now.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
+  /// Takes the faults that are to happen now, in their order.
+  func takeFaults(at time: Time) -> [Fault]
   /// A console sent a byte.
   func output(_ byte: UInt8, from console: String, at time: Time)
   /// When the source wants to be asked next: it is, at the first boundary that is not before;
@@ -18,6 +20,8 @@ public protocol InputSource: AnyObject {
   var nextWake: Time { get }
   /// True when there are bytes that wait for a round's end: rounds are short then.
   var hasPendingBytes: Bool { get }
+  /// True when there are faults that wait for a round's end, likewise.
+  var hasPendingFaults: Bool { get }
   /// Sleeps until a person has typed; false when none ever will. Called with every core asleep
   /// and nothing to happen.
   func waitForPeople() -> Bool
@@ -27,6 +31,8 @@ public protocol InputSource: AnyObject {
 
 extension InputSource {
   public func advance(to time: Time) {}
+  public func takeFaults(at time: Time) -> [Fault] { [] }
+  public var hasPendingFaults: Bool { false }
 }
 
 /// Hears of everything that came from outside.
@@ -50,19 +56,31 @@ extension Machine: OutputSink {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
+    for fault in input.takeFaults(at: arrival) {
+      any = true
+      accept(
+        JournalEntry(
+          time: arrival, target: fault.target, kind: .fault,
+          bytes: Array(fault.description.utf8)))
+      inject(fault)
+    }
     for (name, console) in consoles {
       let room = console.receiveRoom
       guard room > 0 else { continue }
       let bytes = input.take(for: name, room: room, at: arrival)
       guard !bytes.isEmpty else { continue }
       any = true
-      time = arrival
-      simulator.advance(to: max(arrival, simulator.now))
-      journalPosition += 1
-      journalObserver?.delivered(
-        JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
+      accept(JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
       for byte in bytes { console.receive(byte) }
     }
     return any
+  }
+
+  /// Something arrives from outside: the machine is there then.
+  private func accept(_ entry: JournalEntry) {
+    time = entry.time
+    simulator.advance(to: max(entry.time, simulator.now))
+    journalPosition += 1
+    journalObserver?.delivered(entry)
   }
 }

@@ -20,6 +20,7 @@ extension Machine {
   public func reset() {
     round = nil
     for device in devices { device.reset() }
+    lineFaults.reset()
     for core in cores { core.powerOff() }
     for image in images { _ = memory.write(image.address, image.bytes, by: .host) }
     cores[0].powerOn(entry: start.entry, context: start.context, at: time)

@@ -37,12 +37,15 @@ public final class Machine {
   /// Digests go here at every multiple of the board's interval.
   public var digestObserver: (any DigestObserver)?
   private var firmware: PSCI?
+  /// Lines by name, for faults.
+  let lineFaults: LineFaults
   var random: SeededRandom
 
   public init(_ board: Board, _ options: MachineOptions = MachineOptions()) {
     self.board = board
     self.options = options
     random = SeededRandom(seed: options.seed)
+    lineFaults = LineFaults(simulator: simulator, id: ComponentID(board.devices.count))
     let bus = SystemBus(memory: memory)
     self.bus = bus
     for region in board.memory {
@@ -71,6 +74,12 @@ public final class Machine {
       core.firmware = firmware
     }
     simulator.outputSink = self
+    simulator.whenPowerIsCut = { [unowned self] in end(.powerCut) }
+  }
+
+  /// What an event is for: a device's name, or `lines` for the end of a line's fault.
+  public func name(of target: ComponentID) -> String {
+    target.index < hosts.count ? hosts[target.index].name : "lines"
   }
 
   private func addDevices(to bus: SystemBus) {
@@ -107,6 +116,14 @@ public final class Machine {
     controller.attach(cores: cores, affinities: cores.map(\.affinity))
     for (index, device) in board.devices.enumerated() {
       let names = device.model.interrupts + device.model.dmaRequests
+      if let timer = devices[index] as? GenericTimer {
+        for core in cores {
+          lineFaults.add(
+            device.name, signals: names, timer.outputs(core: core.index), core: core.index)
+        }
+      } else {
+        lineFaults.add(device.name, signals: names, hosts[index].lines)
+      }
       for wire in device.interrupts {
         guard let line = names.firstIndex(of: wire.signal) else { continue }
         if let timer = devices[index] as? GenericTimer {
@@ -130,6 +147,10 @@ public final class Machine {
       }
     }
     for device in devices {
+      if let timer = device as? GenericTimer {
+        timer.attach(receivers: cores)
+        for core in cores { core.eventStream = timer }
+      }
       guard let port = device as? any SystemRegisterPort else { continue }
       for core in cores { core.attach(port) }
     }

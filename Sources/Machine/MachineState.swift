@@ -31,6 +31,7 @@ extension Machine {
       try host.code(&coder)
       try device.code(&coder)
     }
+    try lineFaults.code(&coder)
     for core in cores { try core.code(&coder) }
   }
 
@@ -41,6 +42,7 @@ extension Machine {
     try coder.field("now", &now)
     if coder.isDecoding { simulator.restore(now: now) }
     try simulator.queue.code(&coder)
+    try simulator.codeEvents(&coder)
     try coder.field("journalPosition", &journalPosition)
     try random.code(&coder)
   }
@@ -54,6 +56,7 @@ extension Machine {
       result.append(ComponentDigest(name: name, digest: Digest(of: coder.bytes)))
     }
     add("machine") { try codeProgress(&$0) }
+    add("lines") { try lineFaults.code(&$0) }
     result.append(ComponentDigest(name: "memory", digest: memory.digest()))
     for core in cores { add("core\(core.index)") { try core.code(&$0) } }
     for (device, host) in zip(devices, hosts) {

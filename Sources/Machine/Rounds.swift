@@ -7,8 +7,10 @@ import Simulation
 public enum Ending: Sendable, Equatable {
   /// PSCI SYSTEM_OFF.
   case poweredOff
-  /// PSCI SYSTEM_RESET; ``Machine/reset()`` and run again.
+  /// PSCI SYSTEM_RESET; ``Machine/restart(after:)`` and run again.
   case reset
+  /// Power failed, as a scenario had it; ``Machine/restart(after:)`` has it come back.
+  case powerCut
   /// Every core waits, nothing is pending and no input can come.
   case asleep
   /// The time given to ``Machine/run(until:)`` was reached.
@@ -92,15 +94,15 @@ extension Machine {
     let inputWake = input?.nextWake ?? .never
     let wake = inputWake > time ? boundary(notBefore: inputWake) : .never
     let stop = boundary(notBefore: limit)
-    guard isActive else {
-      if wake == .never, simulator.queue.next == nil { return nil }
-      return min(wake, stop)
-    }
-    let isAlone = cores.count(where: \.isRunning) == 1
     let isWaitedFor =
-      inputWake <= time
+      inputWake <= time || input?.hasPendingFaults == true
       || input?.hasPendingBytes == true
         && consoles.contains { $0.device.receiveRoom > 0 }
+    guard isActive else {
+      if wake == .never, simulator.queue.next == nil, !isWaitedFor { return nil }
+      return min(wake, stop, isWaitedFor ? boundary(after: time) : .never)
+    }
+    let isAlone = cores.count(where: \.isRunning) == 1
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)
@@ -211,8 +213,12 @@ extension Machine {
   /// that everybody slept through has none, whoever asked the machine to look there.
   private func settle(isNews: Bool) {
     var isNews = isNews
-    while let event = simulator.queue.popDue(at: time) {
-      devices[event.target.index].event(event.tag)
+    while ending == nil, let event = simulator.queue.popDue(at: time) {
+      if event.target == lineFaults.id {
+        lineFaults.event(event.tag)
+      } else {
+        devices[event.target.index].event(event.tag)
+      }
       isNews = true
     }
     _ = wakeCores()

@@ -146,14 +146,3 @@ extension Scenario {
     return String(result)
   }
 }
-
-extension Time {
-  /// As ``Time/init(_:)`` reads it, in the largest unit that makes a whole number.
-  var literal: String {
-    let units: [(String, UInt64)] = [
-      ("s", 1_000_000_000_000), ("ms", 1_000_000_000), ("us", 1_000_000), ("ns", 1_000),
-    ]
-    let unit = units.first { picoseconds.isMultiple(of: $0.1) } ?? ("ps", 1)
-    return "\(picoseconds / unit.1)\(unit.0)"
-  }
-}

@@ -20,7 +20,10 @@ public final class JournalInput: InputSource {
     _ entries: [JournalEntry], from position: Int = 0, until end: Time = .never
   ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
-      guard entry.kind == .console, !entry.bytes.isEmpty else {
+      switch entry.kind {
+      case .console where !entry.bytes.isEmpty: break
+      case .fault where Self.fault(entry) != nil: break
+      default:
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
       }
       guard number == 0 || entries[number - 1].time <= entry.time else {
@@ -42,13 +45,29 @@ public final class JournalInput: InputSource {
   }
 
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    guard let next, next.time == time, next.target == console else { return [] }
+    guard let next, next.time == time, next.kind == .console, next.target == console else {
+      return []
+    }
     guard next.bytes.count <= room else {
       missed = next
       return []
     }
     position += 1
     return next.bytes
+  }
+
+  public func takeFaults(at time: Time) -> [Fault] {
+    var faults: [Fault] = []
+    while let next, next.time == time, next.kind == .fault, let fault = Self.fault(next) {
+      position += 1
+      faults.append(fault)
+    }
+    return faults
+  }
+
+  private static func fault(_ entry: JournalEntry) -> Fault? {
+    let words = String(decoding: entry.bytes, as: UTF8.self).split(separator: " ")
+    return try? Fault(words: words.map(String.init))
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {}

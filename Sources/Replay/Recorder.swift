@@ -61,6 +61,7 @@ extension Ending {
     switch self {
     case .poweredOff: "powered off"
     case .reset: "reset"
+    case .powerCut: "power cut"
     case .asleep: "asleep"
     case .timeLimit: Self.outsideReasons[0]
     case .interrupted: Self.outsideReasons[1]

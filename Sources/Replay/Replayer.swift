@@ -75,8 +75,7 @@ public final class Replayer {
         wasInterrupted = isInterrupted()
         return wasInterrupted || comparison.isOver || input.missed != nil || machine.time > end
       }
-      if ending == .reset { machine.reset() }
-    } while ending == .reset && !comparison.isOver
+    } while machine.restart(after: ending) && !comparison.isOver
     if !wasInterrupted {
       if let missed = input.missed { comparison.note(difference(missed)) }
       comparison.finish()

@@ -13,6 +13,9 @@ public final class ScriptInput: InputSource {
     runner.take(room, for: console)
   }
 
+  public func takeFaults(at time: Time) -> [Fault] { runner.takeFaults() }
+  public var hasPendingFaults: Bool { !runner.dueFaults.isEmpty }
+
   public func output(_ byte: UInt8, from console: String, at time: Time) {
     runner.output(byte, console: console, at: time)
   }
@@ -48,6 +51,10 @@ public final class CombinedInput: InputSource {
     for source in sources { source.output(byte, from: console, at: time) }
   }
 
+  public func takeFaults(at time: Time) -> [Fault] {
+    sources.flatMap { $0.takeFaults(at: time) }
+  }
+  public var hasPendingFaults: Bool { sources.contains { $0.hasPendingFaults } }
   public var nextWake: Time { sources.map(\.nextWake).min() ?? .never }
   public var hasPendingBytes: Bool { sources.contains { $0.hasPendingBytes } }
   public func waitForPeople() -> Bool { sources.contains { $0.waitForPeople() } }

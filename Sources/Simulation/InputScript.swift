@@ -29,7 +29,11 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// after uart0 "=> " type "version\n"
 /// expect uart0 "U-Boot" within 3s
 /// at 1.5s type uart1 "text"
+/// at 2s inject bitflip 0x40001000.3
+/// after uart0 "ready" inject lost uart1.UARTINTR
 /// ```
+///
+/// `inject` does what a ``Fault`` says.
 ///
 /// `after` and `expect` are one sequence in the file's order: each begins when the one before is
 /// done, and looks for its text behind the last match on the same console, so that a second
@@ -44,10 +48,22 @@ public struct InputScript: Sendable, Equatable {
     let bytes: [UInt8]
   }
 
+  /// What a statement has done when its time or text has come.
+  enum Action: Sendable, Equatable {
+    case type(Typing)
+    case inject(Fault)
+  }
+
+  /// A fault, and where its text begins.
+  public struct Injection: Sendable, Equatable {
+    public let place: ScriptPlace
+    public let fault: Fault
+  }
+
   /// A statement of the sequence.
   struct Step: Sendable, Equatable {
     enum Outcome: Sendable, Equatable {
-      case type(Typing)
+      case act(Action)
       /// The time that an `expect` has.
       case within(Time)
     }
@@ -61,7 +77,7 @@ public struct InputScript: Sendable, Equatable {
 
   struct TimedStep: Sendable, Equatable {
     let time: Time
-    let typing: Typing
+    let action: Action
   }
 
   /// As in messages.
@@ -71,6 +87,8 @@ public struct InputScript: Sendable, Equatable {
   public let consoles: [String]
   /// Where each of ``consoles`` is first mentioned.
   public let mentions: [ScriptPlace]
+  /// All faults, in the file's order.
+  public let injections: [Injection]
   let steps: [Step]
   /// For each console the numbers of its steps.
   let stepsByConsole: [[Int]]
@@ -90,9 +108,20 @@ public struct InputScript: Sendable, Equatable {
     }
     (self.file, self.source) = (file, source)
     (consoles, mentions) = (parser.consoles, parser.mentions)
+    injections = parser.injections
     (steps, stepsByConsole) = (parser.steps, parser.stepsByConsole)
     timedSteps = parser.timedSteps.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+  }
+
+  /// Throws when a fault is not one for the machine, of which `expectation` says what it expects.
+  public func requireFaults(_ expectation: (Fault) -> String?) throws(ScriptError) {
+    let problems = injections.compactMap { injection in
+      expectation(injection.fault).map {
+        ScriptError.Problem(place: injection.place, message: "expected \($0)")
+      }
+    }
+    guard problems.isEmpty else { throw ScriptError(file: file, problems: problems) }
   }
 
   /// Throws when the script mentions a console that is not among `names`.

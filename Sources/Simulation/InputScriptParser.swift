@@ -32,9 +32,10 @@ struct ScriptParser {
   private(set) var steps: [InputScript.Step] = []
   private(set) var stepsByConsole: [[Int]] = []
   private(set) var timedSteps: [InputScript.TimedStep] = []
+  private(set) var injections: [InputScript.Injection] = []
 
   /// Words of the language that no device serves yet.
-  private static let unavailable = ["press", "inject"]
+  private static let unavailable = ["press"]
 
   mutating func parse(line: [UInt8], number: Int) {
     do throws(ScriptComplaint) {
@@ -60,8 +61,8 @@ struct ScriptParser {
     case .word("after"):
       let console = try console(tokens.removeFirst(), line: line)
       let pattern = BytePattern(try text(&tokens))
-      let typing = try action(&tokens, console: console, line: line)
-      append(place, console, pattern, .type(typing))
+      let action = try action(&tokens, console: console, line: line)
+      append(place, console, pattern, .act(action))
     case .word("expect"):
       let console = try console(tokens.removeFirst(), line: line)
       let pattern = BytePattern(try text(&tokens))
@@ -70,8 +71,8 @@ struct ScriptParser {
       append(place, console, pattern, .within(try time(&tokens)))
     case .word("at"):
       let time = try time(&tokens)
-      let typing = try action(&tokens, console: nil, line: line)
-      timedSteps.append(.init(time: time, typing: typing))
+      let action = try action(&tokens, console: nil, line: line)
+      timedSteps.append(.init(time: time, action: action))
     default:
       try refuseUnavailable(first)
       throw expected("after, at or expect", first)
@@ -89,18 +90,44 @@ struct ScriptParser {
         pattern: pattern, outcome: outcome))
   }
 
-  /// `type [CONSOLE] "text"`; the console may be left out where there is one already.
+  /// `type [CONSOLE] "text"`, where the console may be left out if there is one already, or
+  /// `inject FAULT`.
   private mutating func action(
     _ tokens: inout ArraySlice<ScriptToken>, console: Int?, line: Int
-  ) throws(ScriptComplaint) -> InputScript.Typing {
+  ) throws(ScriptComplaint) -> InputScript.Action {
     let verb = tokens.removeFirst()
     try refuseUnavailable(verb)
-    guard case .word("type") = verb.content else { throw expected("type", verb) }
+    switch verb.content {
+    case .word("inject"): return .inject(try fault(&tokens, line: line))
+    case .word("type"): break
+    default: throw expected("type or inject", verb)
+    }
     if let console, case .text = tokens.first!.content {
-      return .init(console: console, bytes: try text(&tokens))
+      return .type(.init(console: console, bytes: try text(&tokens)))
     }
     let named = try self.console(tokens.removeFirst(), line: line)
-    return .init(console: named, bytes: try text(&tokens))
+    return .type(.init(console: named, bytes: try text(&tokens)))
+  }
+
+  /// A fault is the rest of the line.
+  private mutating func fault(
+    _ tokens: inout ArraySlice<ScriptToken>, line: Int
+  ) throws(ScriptComplaint) -> Fault {
+    let start = tokens.first!.column
+    var words: [String] = []
+    let given = Array(tokens)
+    while case .word(let word) = tokens.first!.content {
+      words.append(word)
+      tokens.removeFirst()
+    }
+    do throws(FaultComplaint) {
+      let fault = try Fault(words: words)
+      injections.append(
+        .init(place: ScriptPlace(line: line, column: start), fault: fault))
+      return fault
+    } catch {
+      throw expected(error.expected, given[error.word])
+    }
   }
 
   private mutating func console(
@@ -136,7 +163,8 @@ struct ScriptParser {
   private func refuseUnavailable(_ token: ScriptToken) throws(ScriptComplaint) {
     guard case .word(let word) = token.content, Self.unavailable.contains(word) else { return }
     throw ScriptComplaint(
-      column: token.column, message: "\(word) is not available in this version; type is")
+      column: token.column, message: "\(word) is not available in this version; type and inject are"
+    )
   }
 
   private func expected(_ what: String, _ found: ScriptToken) -> ScriptComplaint {

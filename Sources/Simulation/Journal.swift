@@ -9,6 +9,8 @@ public struct JournalEntry: Sendable, Equatable {
     public static let console = Kind(rawValue: "console")
     /// Nothing more comes into a console; no bytes.
     public static let consoleEnd = Kind(rawValue: "console-end")
+    /// A ``Fault``: its text.
+    public static let fault = Kind(rawValue: "fault")
 
     public var description: String { rawValue }
   }

@@ -250,6 +250,15 @@ extension PhysicalMemory {
     return roots.withUnsafeBytes { Digest(of: $0) }
   }
 
+  /// Makes all of a region zero.
+  public func clear(_ region: MemoryRegion) {
+    _ = digest()
+    let zeros = [UInt8](repeating: 0, count: Int(Self.pageSize))
+    for page in region.pages.pages.indices where region.pages.pages[page] != PageDigests.zeroPage {
+      _ = write(region.base + UInt64(page) * Self.pageSize, zeros, by: .host)
+    }
+  }
+
   /// Contents of all pages that are not zero, as snapshots hold them.
   public func code(_ coder: inout StateCoder) throws(StateError) {
     _ = digest()

@@ -40,6 +40,8 @@ public struct ScriptRunner: Sendable, Equatable {
   private var timedStep = 0
   private var searches: [Search]
   private var pending: [[UInt8]]
+  /// Faults that are due, in their order.
+  public private(set) var dueFaults: [Fault] = []
 
   public init(_ script: InputScript) {
     self.script = script
@@ -53,7 +55,7 @@ public struct ScriptRunner: Sendable, Equatable {
   /// True when nothing is left to be done or typed.
   public var isFinished: Bool {
     step == script.steps.count && timedStep == script.timedSteps.count
-      && pending.allSatisfy(\.isEmpty)
+      && pending.allSatisfy(\.isEmpty) && dueFaults.isEmpty
   }
 
   /// Where the step stands that is waited for.
@@ -76,7 +78,7 @@ public struct ScriptRunner: Sendable, Equatable {
   public mutating func advance(to time: Time) {
     while nextWake <= time, nextWake != .never {
       if nextTyping <= deadline {
-        type(script.timedSteps[timedStep].typing)
+        act(script.timedSteps[timedStep].action)
         timedStep += 1
       } else {
         giveUp(at: deadline)
@@ -125,8 +127,17 @@ public struct ScriptRunner: Sendable, Equatable {
     return bytes
   }
 
-  private mutating func type(_ typing: InputScript.Typing) {
-    pending[typing.console] += typing.bytes
+  /// Takes the faults that are due.
+  public mutating func takeFaults() -> [Fault] {
+    defer { dueFaults = [] }
+    return dueFaults
+  }
+
+  private mutating func act(_ action: InputScript.Action) {
+    switch action {
+    case .type(let typing): pending[typing.console] += typing.bytes
+    case .inject(let fault): dueFaults.append(fault)
+    }
   }
 
   /// Does all steps whose texts are found.
@@ -134,7 +145,7 @@ public struct ScriptRunner: Sendable, Equatable {
     while step < script.steps.count {
       let current = script.steps[step]
       guard searches[current.console].found > current.ordinal else { return }
-      if case .type(let typing) = current.outcome { type(typing) }
+      if case .act(let action) = current.outcome { act(action) }
       step += 1
       stepStart = time
     }
@@ -186,7 +197,22 @@ extension ScriptRunner {
       try Self.code("matched", &searches[number].matched, atMost: length - 1, &coder)
       try coder.field("pending", &pending[number])
     }
+    var due = dueFaults.map(\.description).joined(separator: "\n")
+    try coder.field("dueFaults", &due)
+    if coder.isDecoding { dueFaults = try Self.faults(due) }
     try codeFailures(&coder)
+  }
+
+  private static func faults(_ text: String) throws(StateError) -> [Fault] {
+    var faults: [Fault] = []
+    for line in text.split(separator: "\n") {
+      do throws(FaultComplaint) {
+        faults.append(try Fault(words: line.split(separator: " ").map(String.init)))
+      } catch {
+        throw StateError("dueFaults: \(line)")
+      }
+    }
+    return faults
   }
 
   private static func code(

@@ -22,7 +22,34 @@ public final class Simulator {
   /// between slices.
   public var coreWasWoken = false
 
+  /// How many events there were in all, watched or not.
+  public private(set) var eventCount: UInt64 = 0
+  /// The count at which power fails.
+  public var powerCutAfterEvents: UInt64?
+  /// Hears of that.
+  public var whenPowerIsCut: (() -> Void)?
+
   public init() {}
+
+  /// To be called for each event, whether or not anyone watches.
+  @inline(__always)
+  public func countEvent() {
+    eventCount += 1
+    if eventCount == powerCutAfterEvents { cutPower() }
+  }
+
+  private func cutPower() {
+    powerCutAfterEvents = nil
+    whenPowerIsCut?()
+  }
+
+  /// The count and what it decides, for snapshots and digests.
+  public func codeEvents(_ coder: inout StateCoder) throws(StateError) {
+    try coder.field("eventCount", &eventCount)
+    var cut = powerCutAfterEvents ?? 0
+    try coder.field("powerCutAfterEvents", &cut)
+    powerCutAfterEvents = cut == 0 ? nil : cut
+  }
 
   /// Moves the devices' time to that of an access or event.
   public func advance(to time: Time) {

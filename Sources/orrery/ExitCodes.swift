@@ -16,7 +16,7 @@ extension ExitCode {
 
   init(_ ending: Ending) {
     switch ending {
-    case .poweredOff, .reset, .stepped: self = .success
+    case .poweredOff, .reset, .powerCut, .stepped: self = .success
     case .expectationFailed: self = .differs
     case .asleep, .unimplemented: self = .stopped
     case .timeLimit: self = .timeLimit

@@ -81,6 +81,7 @@ final class RunSession {
       let parsed = try InputScript(
         String(decoding: file.bytes, as: UTF8.self), file: file.name)
       try parsed.requireConsoles(consoles)
+      try parsed.requireFaults(machine.expectation(of:))
       let script = ScriptInput(parsed)
       self.script = script
       machine.input = script
@@ -102,9 +103,10 @@ final class RunSession {
       let ending = machine.run(until: scenario.until ?? .never) {
         Interruption.isRequested || self.terminal?.wantsExit == true
       }
-      if ending == .reset {
+      if ending == .reset || ending == .powerCut {
         view.flush()
-        machine.reset()
+        if ending == .powerCut { diagnose("power fails at \(machine.time)") }
+        _ = machine.restart(after: ending)
         continue
       }
       view.finish()

@@ -64,6 +64,7 @@ import Testing
       }
     }
     let expected = try Self.disassembleByObjdump(words)
+    try #require(expected.count == words.count)
     var differences: Set<String> = []
     for (place, word) in words.enumerated() {
       let isLacking = Decoder.decode(word) == nil
@@ -113,8 +114,12 @@ import Testing
 
   /// objdump's text for each word.
   static func disassembleByObjdump(_ words: [UInt32]) throws -> [String] {
-    let file = "/tmp/orrery-objdump-\(getpid()).bin"
-    let stream = try #require(fopen(file, "wb"))
+    // Tests run side by side: each has its own file.
+    var template = Array("/tmp/orrery-objdump-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    let file = String(
+      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let stream = try #require(fdopen(descriptor, "wb"))
     _ = words.map(\.littleEndian).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
     fclose(stream)
     defer { unlink(file) }

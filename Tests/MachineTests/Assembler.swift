@@ -10,6 +10,7 @@ enum A64 {
   /// System registers by op0 to op2, where MRS and MSR have them.
   enum Register: UInt32 {
     case cntvctEL0 = 0x3_e040
+    case cntkctlEL1 = 0x0_e100
     case cntvCTLEL0 = 0x3_e320
     case cntvTVALEL0 = 0x3_e300
     case cntvCVALEL0 = 0x3_e340
@@ -45,17 +46,17 @@ enum A64 {
 
   /// 64 bits, `offset` a multiple of 8.
   static func ldr(_ t: UInt32, _ n: UInt32, _ offset: UInt32) -> UInt32 {
-    0xf940_0000 | offset / 8 << 10 | n << 5 | t
+    0xf940_0000 | (offset / 8) << 10 | n << 5 | t
   }
   static func str(_ t: UInt32, _ n: UInt32, _ offset: UInt32) -> UInt32 {
-    0xf900_0000 | offset / 8 << 10 | n << 5 | t
+    0xf900_0000 | (offset / 8) << 10 | n << 5 | t
   }
   /// 32 bits, `offset` a multiple of 4.
   static func ldrw(_ t: UInt32, _ n: UInt32, _ offset: UInt32) -> UInt32 {
-    0xb940_0000 | offset / 4 << 10 | n << 5 | t
+    0xb940_0000 | (offset / 4) << 10 | n << 5 | t
   }
   static func strw(_ t: UInt32, _ n: UInt32, _ offset: UInt32) -> UInt32 {
-    0xb900_0000 | offset / 4 << 10 | n << 5 | t
+    0xb900_0000 | (offset / 4) << 10 | n << 5 | t
   }
   /// Stores 64 bits and moves the base on by 8.
   static func strNext(_ t: UInt32, _ n: UInt32) -> UInt32 { 0xf800_8400 | n << 5 | t }

@@ -60,4 +60,22 @@ import Testing
     #expect(probe.times == [.microseconds(16), .microseconds(16)])
     #expect(probe.inputs == [first, 1 - first])
   }
+
+  /// A WFE that nobody else ends is ended by the event stream, at the counter's own edges, and
+  /// what came since the last WFE ends the next at once.
+  @Test func eventStreamEndsWaits() throws {
+    // EVNTEN, EVNTI = 5: bit 5 of the count rises at 32, 96, 160, each 16 ns a count.
+    let wait = [A64.wfe, A64.mrs(1, .cntvctEL0), A64.strNext(1, 2)]
+    let program =
+      A64.load(2, TestMachine.shared) + A64.load(3, 4 | 5 << 4) + [A64.msr(.cntkctlEL1, 3)]
+      + wait + wait + [UInt32](repeating: A64.nop, count: 1100) + wait + wait + A64.load(3, 0)
+      + [A64.msr(.cntkctlEL1, 3), A64.wfe, A64.wfe]
+    let test = try TestMachine([program], counter: "62.5MHz", clock: "1GHz")
+    #expect(test.machine.run(until: .milliseconds(100)) == .asleep)
+    let counts = (0..<4 as Range<UInt64>).map {
+      test.machine.memory.load(TestMachine.shared + $0 * 8, .double)
+    }
+    // The third wait begins 1102 cycles after 96, past the event at 160, and reads a cycle later.
+    #expect(counts == [32, 96, (96 * 16 + 1103) / 16, 224])
+  }
 }

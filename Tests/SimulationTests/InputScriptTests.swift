@@ -33,7 +33,7 @@ import Testing
     ("after \"x\"", "1:7: expected a console such as uart0, found \"x\""),
     ("after uart0 type", "1:13: expected a text in quotation marks, found type"),
     ("after uart0 \"\" type \"x\"", "1:13: expected a text with at least one byte, found \"\""),
-    ("after uart0 \"é\" tipe", "1:17: expected type, found tipe"),
+    ("after uart0 \"é\" tipe", "1:17: expected type or inject, found tipe"),
     (
       "after uart0 \"x\" type # \"y\"",
       "1:22: expected a console such as uart0, found the end of the line"
@@ -59,9 +59,25 @@ import Testing
       "expect uart0 \"x\" within",
       "1:24: expected a time such as 1.5s or 20us, found the end of the line"
     ),
-    ("at 1.5s press token", "1:9: press is not available in this version; type is"),
-    ("at 2s inject bitflip 0x40001000.3", "1:7: inject is not available in this version; type is"),
-    ("inject bitflip", "1:1: inject is not available in this version; type is"),
+    ("at 1.5s press token", "1:9: press is not available in this version; type and inject are"),
+    ("inject bitflip", "1:1: expected after, at or expect, found inject"),
+    (
+      "at 2s inject bitflip 0x40001000.8",
+      "1:22: expected a bit such as 0x40001000.3 or core0.x5.17, found 0x40001000.8"
+    ),
+    (
+      "at 2s inject wobble uart0",
+      "1:14: expected one of bitflip, lost, late, spurious, stuck, free, error, powercut, "
+        + "found wobble"
+    ),
+    (
+      "at 2s inject late uart0.UARTINTR by",
+      "1:36: expected a time such as 20us, found the end of the line"
+    ),
+    ("at 2s inject lost uart0", "1:19: expected a line such as uart0.UARTINTR, found uart0"),
+    ("at 2s inject powercut after 0 events", "1:29: expected a number of events, found 0"),
+    ("at 2s inject powercut now", "1:23: expected after, found now"),
+    ("at 2s inject free a.b c", "1:23: expected no more, found c"),
   ])
   func mistakesHaveAPlace(source: String, expected: String) {
     #expect(problems(source) == ["x.script:\(expected)"])

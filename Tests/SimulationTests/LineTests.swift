@@ -36,4 +36,42 @@ import Testing
     #expect(one.heard == ["1+", "1-"])
     #expect(other.heard.last == "2-")
   }
+
+  // MARK: Disturbances
+
+  @Test func aStuckLineIsSeenAtItsLevel() {
+    let (line, sink) = (Line(), Sink())
+    line.connect(to: sink, input: 0)
+    line.disturb(.stuck(true))
+    line.drive(true)
+    line.drive(false)
+    #expect(sink.heard == ["0+"] && line.seen && !line.level)
+    line.disturb(nil)
+    #expect(sink.heard == ["0+", "0-"])
+  }
+
+  @Test func aLostRiseIsLostUpToItsFall() {
+    let (line, sink) = (Line(), Sink())
+    line.connect(to: sink, input: 0)
+    line.drive(true)
+    line.disturb(.losesNext)
+    line.drive(false)
+    line.drive(true)
+    line.drive(false)
+    #expect(sink.heard == ["0+", "0-"] && line.disturbance == nil)
+    line.drive(true)
+    #expect(sink.heard == ["0+", "0-", "0+"])
+  }
+
+  @Test func aLateRiseWaitsForSomeone() {
+    let (line, sink) = (Line(), Sink())
+    line.connect(to: sink, input: 0)
+    var delays: [Time] = []
+    line.whenDelayed = { _, delay in delays.append(delay) }
+    line.disturb(.delaysNext(.microseconds(5)))
+    line.drive(true)
+    #expect(sink.heard.isEmpty && delays == [.microseconds(5)])
+    line.disturb(nil)
+    #expect(sink.heard == ["0+"])
+  }
 }

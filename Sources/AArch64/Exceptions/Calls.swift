@@ -45,12 +45,31 @@ extension Core {
 
   /// WFE (C6.2.371). SCTLR_EL1.nTWE and HCR_EL2.TWE trap one that would wait.
   func waitForEvent() throws(CoreExit) -> Outcome {
-    if state.pointee.eventRegister {
-      state.pointee.eventRegister = false
+    let streamed =
+      eventStream?.nextStreamEvent(core: index, after: clock.edge(state.pointee.eventCleared))
+      ?? .never
+    if state.pointee.eventRegister || streamed <= now {
+      clearEvent()
       return .next
     }
     try checkWait(isEvent: true, user: SCTLR.ntwe, hypervisor: HCR.twe)
+    if streamed != .never {
+      try awaitOrder()
+      eventStream?.awaitStreamEvent(core: index, at: streamed)
+    }
     return sleep(.waitingForEvent)
+  }
+
+  /// What WFE does with the event that it finds or that wakes it.
+  func clearEvent() {
+    state.pointee.eventRegister = false
+    state.pointee.eventCleared = cyclesNow
+  }
+
+  /// The event stream's; one for a core that does not wait in WFE stays in the event register.
+  public func receiveEvent() {
+    state.pointee.eventRegister = true
+    noteWakeUp(at: simulator.now)
   }
 
   private func checkWait(isEvent: Bool, user: UInt64, hypervisor: UInt64) throws(CoreExit) {

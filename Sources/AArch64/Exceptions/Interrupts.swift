@@ -82,7 +82,7 @@ extension Core {
   /// Ends a wait: to be called when ``wakesFromWait`` before the core runs on.
   func endWait() {
     // Waking consumes the event: IMPLEMENTATION DEFINED, see ImplementationChoices.swift.
-    if state.pointee.power == .waitingForEvent { state.pointee.eventRegister = false }
+    if state.pointee.power == .waitingForEvent { clearEvent() }
     state.pointee.power = .running
   }
 

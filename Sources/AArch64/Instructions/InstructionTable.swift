@@ -36,3 +36,26 @@ let instructionTable: [InstructionRow] = [
   simdExtensions,
   laterCryptography,
 ].flatMap { $0 }
+
+/// The functions of the rows that are called, in place: a row is never copied to run it.
+struct InstructionFunctions: @unchecked Sendable {
+  typealias Function = @Sendable (Core, Instruction) throws(CoreExit) -> Outcome
+  // Written once, before anyone reads.
+  let pointer: UnsafePointer<Function?>
+
+  init(_ table: [InstructionRow]) {
+    let functions = UnsafeMutablePointer<Function?>.allocate(capacity: table.count)
+    for (place, row) in table.enumerated() {
+      switch row.semantics {
+      case .call(let function), .lowerOrCall(_, let function):
+        (functions + place).initialize(to: function)
+      case .lower, .absent:
+        (functions + place).initialize(to: nil)
+      }
+    }
+    pointer = UnsafePointer(functions)
+  }
+}
+
+/// Those of ``instructionTable``.
+let instructionFunctions = InstructionFunctions(instructionTable)

@@ -41,18 +41,22 @@ extension Core {
       if let entry = translations.find(address, context) { return entry }
       var walk = TableWalk(self)
       let entry = try walk.entry(for: address, context, kind: kind)
-      if let evicted = translations.insert(entry) { forget(evicted) }
+      if let evicted = translations.insert(entry) {
+        forget(evicted.page << 12, isPage: evicted.sizeBits == 12)
+      }
       return entry
     }
     return try flatEntry(for: address, context, kind)
   }
 
-  /// Takes an entry that left the TLB out of the fast one.
-  private func forget(_ entry: TranslationEntry) {
-    if entry.sizeBits == 12 {
-      fastTranslations.drop(entry.page << 12)
+  /// Takes what left the TLB out of the fast one: one page, or more. Linked blocks rely on the
+  /// code that the fast TLB knows.
+  func forget(_ address: UInt64, isPage: Bool) {
+    if isPage {
+      if fastTranslations.drop(address) { leavesBlock = true }
     } else {
       fastTranslations.flush()
+      leavesBlock = true
     }
   }
 

@@ -41,7 +41,7 @@ extension Core {
     // invalidates stage 1 as well, as the architecture demands of it (D8.14.4).
     case .intermediate: return
     }
-    if onlyPages { fastTranslations.drop(address) } else { fastTranslations.flush() }
+    forget(address, isPage: onlyPages)
   }
 
   /// DC and IC by address: the caches are not modelled, the faults are. From EL0 they need what

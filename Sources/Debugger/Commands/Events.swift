@@ -11,7 +11,7 @@ extension Command {
     let pending = debugger.machine.simulator.queue.pending
     if pending.isEmpty { debugger.print("no event is pending") }
     for event in pending {
-      let device = debugger.machine.board.devices[event.target.index].name
+      let device = debugger.machine.name(of: event.target)
       debugger.print("\(event.time) \(device), \(event.priority), tag \(event.tag)")
     }
   }

@@ -55,6 +55,14 @@ public protocol ConsoleDevice: Device {
   func receive(_ byte: UInt8)
 }
 
+/// A device that can fail in ways of its own, when a scenario asks for it.
+public protocol FaultyDevice: Device {
+  /// Their names: `parity`.
+  static var faults: [String] { get }
+  /// One of ``faults`` happens at ``Simulator/now``.
+  func inject(fault: String)
+}
+
 /// A device that drives the interrupt signals of cores.
 public protocol InterruptController: Device, LineSink {
   /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
@@ -122,6 +130,7 @@ public final class DeviceHost {
     if kind == .output {
       simulator.outputSink?.output(UInt8(truncatingIfNeeded: a), from: id)
     }
+    simulator.countEvent()
     simulator.emit(
       TraceEvent(
         origin: UInt16(64 + id.index), kind: kind, time: now, position: 0, ordinal: eventOrdinal,

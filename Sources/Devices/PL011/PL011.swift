@@ -12,7 +12,7 @@ import Simulation
 /// With `"baud": "instant"` the line is a perfect wire: a byte leaves as it is written, whatever
 /// the divisor, word length and transmit enable say, as kernels expect that print before any boot
 /// loader has set up the UART. The receiver needs UARTEN and RXE in either mode.
-public final class PL011: RegisterDevice, ConsoleDevice {
+public final class PL011: RegisterDevice, ConsoleDevice, FaultyDevice {
   public static let model = DeviceModel(
     type: "pl011", title: "PrimeCell UART", manual: "Arm DDI 0183G",
     compatible: ["arm,pl011", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
@@ -129,13 +129,29 @@ extension PL011 {
     driveLines()
   }
 
-  private func take(_ byte: UInt8, _ errors: LineErrors) {
-    guard received.count < depth else {
-      hasLostCharacter = true
-      receiveStatus.insert(.overrun)
-      raw.insert(.overrun)
-      return
+  /// What noise on the line does: a character with an error, a break, one character too many.
+  public static let faults = ["framing", "parity", "break", "overrun"]
+
+  public func inject(fault: String) {
+    switch fault {
+    case "framing": receive(0, errors: .framing)
+    case "parity": receive(0, errors: .parity)
+    case "break": receive(0, errors: [.lineBreak, .framing])
+    default:
+      guard isReceiving, !control.contains(.loopback) else { return }
+      loseCharacter()
+      driveLines()
     }
+  }
+
+  private func loseCharacter() {
+    hasLostCharacter = true
+    receiveStatus.insert(.overrun)
+    raw.insert(.overrun)
+  }
+
+  private func take(_ byte: UInt8, _ errors: LineErrors) {
+    guard received.count < depth else { return loseCharacter() }
     hasLostCharacter = false
     let bits = isInstant ? 0xff : UInt8((1 << wordLength) - 1)
     let errors = errors.intersection([.framing, .parity, .lineBreak])
