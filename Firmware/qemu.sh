@@ -1,15 +1,16 @@
 #!/bin/sh
 # Boots Janus with two personas on QEMU's virt board: the reference to compare Orrery with.
-#   qemu.sh [-c CORES] [-a BOOTARGS] [-m MEMORY] WORK.elf PERSONAL.elf [QEMU OPTIONS...]
+#   qemu.sh [-c CORES] [-g GIC VERSION] [-a BOOTARGS] [-m MEMORY] WORK.elf PERSONAL.elf [QEMU OPTIONS...]
 # OUT names the folder with janus.elf (default ../.build/firmware). BOOTARGS is both personas'
 # command line: "demo" makes them end by themselves. MEMORY is each persona's RAM in bytes, hex.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 OUT=${OUT:-$here/../.build/firmware}
-cores=2 arguments= memory=1000000
-while getopts c:a:m: option; do
+cores=2 gic=3 arguments= memory=1000000
+while getopts c:g:a:m: option; do
   case $option in
     c) cores=$OPTARG ;;
+    g) gic=$OPTARG ;;
     a) arguments=$OPTARG ;;
     m) memory=$OPTARG ;;
     *) exit 64 ;;
@@ -18,7 +19,7 @@ done
 shift $((OPTIND - 1))
 work=$1 personal=$2
 shift 2
-board="virt,virtualization=on,gic-version=3"
+board="virt,virtualization=on,gic-version=$gic"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 qemu-system-aarch64 -M "$board,dumpdtb=$folder/board.dtb" -cpu cortex-a53 -smp "$cores" -m 256 \

@@ -9,14 +9,14 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failures=0
 
-run() { # OPTIONS...: a run on the phone, its consoles into $folder/output
-  "$ORRERY" run "$here/../Boards/phone.json" --firmware "$OUT/janus.elf" --until "${until:-4s}" "$@" \
+run() { # OPTIONS...: a run on $board, its consoles into $folder/output
+  "$ORRERY" run "$here/../Boards/$board.json" --firmware "$OUT/janus.elf" --until "${until:-4s}" "$@" \
     </dev/null >"$folder/output" 2>"$folder/errors"
 }
 verdict() { # NAME STATUS
-  if [ "$2" = 0 ]; then echo "ok      $1"; return; fi
+  if [ "$2" = 0 ]; then echo "ok      $board: $1"; return; fi
   failures=$((failures + 1))
-  echo "FAILED  $1"
+  echo "FAILED  $board: $1"
   grep -a 'expect' "$folder/errors" | head -5
 }
 script() { # NAME OPTIONS...
@@ -29,34 +29,38 @@ script() { # NAME OPTIONS...
   case $status in 2 | 3) status=0 ;; esac
   verdict "$name $*" $status
 }
-has() { grep -aq -- "$1" "$folder/output"; }
-
-for cores in 1 2; do
-  for name in attack copy crash focus interrupts reset; do script $name --cores $cores; done
-  # The guest of this one cannot be stopped, and its exceptions are slow to simulate.
-  until=200ms
-  script faults --cores $cores
-  until=
-done
-
-# A program that the DMA engine refuses, put there by the debugger: COPY says so and works again.
-"$ORRERY" debug "$here/../Boards/phone.json" --firmware "$OUT/janus.elf" \
-  --persona work="$OUT/work.elf" --persona personal="$OUT/personal.elf" \
-  --script "$here/Trials/dma-fault.dbg" >"$folder/output" 2>"$folder/errors" </dev/null
-verdict dma-fault $?
-
-# What a guest that traps all the time leaves to another, and the other to it: 45 to 55 of 100.
-script storm --cores 1
 share() { # NAME TOGETHER ALONE
   percent=$(($2 * 100 / $3))
   echo "        $1 has $percent of 100"
   [ $percent -ge 45 ] && [ $percent -le 55 ]
   verdict "share of $1" $?
 }
-# Rounds alone, traps together, the rest of a long spin, rounds together, traps, traps alone.
-set -- $(grep -aoE '[0-9]+ (rounds|traps)' "$folder/output" | cut -d' ' -f1)
-share "who spins" "$4" "$1"
-share "who traps" "$2" "$6"
+has() { grep -aq -- "$1" "$folder/output"; }
+
+# A GICv3, and a GICv2 with other addresses and interrupts.
+for board in phone phone-b; do
+  for cores in 1 2; do
+    for name in attack copy crash focus interrupts reset; do script $name --cores $cores; done
+    # The guest of this one cannot be stopped, and its exceptions are slow to simulate.
+    until=200ms
+    script faults --cores $cores
+    until=
+  done
+
+  # A program that the DMA engine refuses, put there by the debugger: COPY says so and works again.
+  "$ORRERY" debug "$here/../Boards/$board.json" --firmware "$OUT/janus.elf" \
+    --persona work="$OUT/work.elf" --persona personal="$OUT/personal.elf" \
+    --script "$here/Trials/dma-fault.dbg" >"$folder/output" 2>"$folder/errors" </dev/null
+  verdict dma-fault $?
+
+  # What a guest that traps all the time leaves to another, and the other to it: 45 to 55 of 100.
+  script storm --cores 1
+  # Rounds alone, traps together, the rest of a long spin, rounds together, traps, traps alone.
+  set -- $(grep -aoE '[0-9]+ (rounds|traps)' "$folder/output" | cut -d' ' -f1)
+  share "who spins" "$4" "$1"
+  share "who traps" "$2" "$6"
+done
+board=phone
 
 # Any number of cores and personas.
 for cores in 1 2 4; do

@@ -94,7 +94,7 @@ extension Core {
     try awaitOrder()
     leavesBlock = true
     do {
-      return try bus.read(physical, width)
+      return try bus.read(physical, width, by: .core(index))
     } catch {
       throw .exception(externalAbort(address, isWrite: false))
     }
@@ -107,7 +107,7 @@ extension Core {
     try awaitOrder()
     leavesBlock = true
     do {
-      try bus.write(physical, width, value)
+      try bus.write(physical, width, value, by: .core(index))
     } catch {
       throw .exception(externalAbort(address, isWrite: true))
     }

@@ -182,8 +182,10 @@ extension Board.Device {
 extension DeviceModel {
   /// True for a GIC, by its device-tree names.
   public var isInterruptController: Bool {
-    compatible.contains { $0.hasPrefix("arm,gic-") || $0 == "arm,cortex-a15-gic" }
+    compatible.contains { $0.hasPrefix("arm,gic-") } || isGICv2
   }
+  /// True for one of version 2, whose CPU interfaces are memory-mapped.
+  public var isGICv2: Bool { compatible.contains("arm,cortex-a15-gic") }
   /// True for the cores' timer.
   public var isGenericTimer: Bool { compatible.contains("arm,armv8-timer") }
 }

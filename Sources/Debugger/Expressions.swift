@@ -78,7 +78,9 @@ extension Debugger {
       return model.isInterruptController || model.isGenericTimer
     }.flatMap { place in
       machine.devices[place].inspect().filter {
+        // CPU interfaces and timers; the registers of private interrupts are a device's.
         $0.name.hasPrefix("core\(focus.index).") && !$0.name.contains(".GICR_")
+          && !$0.name.contains(".GICD_")
       }.map { ($0.name, $0.value) }
     }
   }

@@ -3,18 +3,18 @@ import Boards
 import Devices
 import Machine
 
-/// A GICv3 in words, made from what ``Devices/Device/inspect()`` tells of it.
+/// A GIC in words, made from what ``Devices/Device/inspect()`` tells of it.
 struct InterruptView {
   private let machine: Machine
   private let values: [String: UInt64]
   private let names: [Int: [String]]
+  private let isVersion2: Bool
 
-  /// `nil` on a board without a GICv3.
+  /// `nil` on a board without a GIC.
   init?(_ machine: Machine) {
-    guard let place = machine.board.interruptController,
-      machine.board.devices[place].type == "gicv3"
-    else { return nil }
+    guard let place = machine.board.interruptController else { return nil }
     self.machine = machine
+    isVersion2 = machine.board.devices[place].model.isGICv2
     let views = machine.devices[place].inspect()
     values = Dictionary(views.map { ($0.name, $0.value) }) { first, _ in first }
     var names: [Int: [String]] = [:]
@@ -42,50 +42,84 @@ struct InterruptView {
     let last = Int(value("GICD_TYPER") & 31) * 32 + 31
     if last >= 32 {
       lines += (32...last).compactMap {
-        interrupt($0, "GICD_", $0 / 32, all, route: value("GICD_IROUTER\($0)"))
+        interrupt($0, "GICD_", $0 / 32, all, route: isVersion2 ? targets($0) : route($0))
       }
     }
+    if values["GITS_CTLR"] != nil { lines.append(translation) }
     for core in machine.cores.indices { lines += self.lines(ofCore: core, all) }
     return lines
   }
 
+  private var translation: String {
+    let place = value("GITS_CREADR")
+    return
+      "translation service: \(value("GITS_CTLR") & 1 != 0 ? "on" : "off"), commands read up to "
+      + "\(hex(place & ~1)) of \(hex(value("GITS_CWRITER")))\(place & 1 != 0 ? ", stalled" : "")"
+  }
+
   private func lines(ofCore core: Int, _ all: Bool) -> [String] {
     let prefix = "core\(core)."
-    let asleep = value(prefix + "GICR_WAKER") & 2 != 0
-    var lines = ["core \(core): redistributor \(asleep ? "asleep" : "awake")"]
-    lines += (0..<32).compactMap { interrupt($0, prefix + "GICR_", 0, all, route: nil) }
     func register(_ name: String) -> UInt64 { value(prefix + name) }
+    let power = register("GICR_WAKER") & 2 != 0 ? "asleep" : "awake"
+    var lines = ["core \(core)" + (isVersion2 ? "" : ": redistributor \(power)")]
+    let bank = prefix + (isVersion2 ? "GICD_" : "GICR_")
+    lines += (0..<32).compactMap { interrupt($0, bank, 0, all, route: nil) }
     func pending(_ name: String) -> String {
-      register(name) >= 1020 ? "none" : "\(register(name))"
+      register(name) & 0x3ff >= 1020 ? "none" : "\(register(name) & (isVersion2 ? 0x3ff : .max))"
     }
+    // Version 2 has memory-mapped registers with the same fields, but for one of both enables.
+    func physical(_ name: String) -> String { isVersion2 ? "GICC_\(name)" : "ICC_\(name)_EL1" }
+    let enables =
+      isVersion2
+      ? register("GICC_CTLR") : register("ICC_IGRPEN0_EL1") | register("ICC_IGRPEN1_EL1") << 1
     lines.append(
-      "  CPU interface: mask \(hex(register("ICC_PMR_EL1"), digits: 2)), running "
-        + "\(hex(register("ICC_RPR_EL1"), digits: 2)), group 0 "
-        + "\(register("ICC_IGRPEN0_EL1") & 1 == 1 ? "on" : "off"), group 1 "
-        + "\(register("ICC_IGRPEN1_EL1") & 1 == 1 ? "on" : "off"), highest pending "
-        + "\(pending("ICC_HPPIR0_EL1")) and \(pending("ICC_HPPIR1_EL1"))")
-    let control = register("ICH_HCR_EL2")
-    guard control & 1 != 0 || all else { return lines }
+      "  CPU interface: mask \(hex(register(physical("PMR")), digits: 2)), running "
+        + "\(hex(register(physical("RPR")), digits: 2)), group 0 "
+        + "\(enables & 1 != 0 ? "on" : "off"), group 1 "
+        + "\(enables & 2 != 0 ? "on" : "off"), highest pending "
+        + "\(pending(physical(isVersion2 ? "HPPIR" : "HPPIR0"))) and "
+        + "\(pending(physical(isVersion2 ? "AHPPIR" : "HPPIR1")))")
+    func virtual(_ name: String) -> String { isVersion2 ? "GICH_\(name)" : "ICH_\(name)_EL2" }
+    func described(_ name: String) -> String { fieldText(name, register(name)) ?? "" }
+    guard register(virtual("HCR")) & 1 != 0 || all else { return lines }
     lines.append(
-      "  virtual interface: \(fieldText("ICH_HCR_EL2", control) ?? "")"
-        + "; ICH_VMCR_EL2 \(fieldText("ICH_VMCR_EL2", register("ICH_VMCR_EL2")) ?? "")")
-    for number in 0...Int(register("ICH_VTR_EL2") & 31) {
-      let name = "ICH_LR\(number)_EL2"
-      lines.append("  list register \(number): \(fieldText(name, register(name)) ?? "")")
+      "  virtual interface: \(described(virtual("HCR")))"
+        + "; \(virtual("VMCR")) \(described(virtual("VMCR")))")
+    for number in 0...Int(register(virtual("VTR")) & 31) {
+      lines.append("  list register \(number): \(described(virtual("LR\(number)")))")
     }
     return lines
   }
 
+  /// Where GICD_IROUTER<n> sends a shared interrupt.
+  private func route(_ number: Int) -> String {
+    let route = value("GICD_IROUTER\(number)")
+    if route >> 31 & 1 != 0 { return "to any core" }
+    let affinity = UInt32(route >> 8 & 0xff00_0000 | route & 0xff_ffff)
+    return machine.cores.firstIndex { $0.affinity == affinity }.map { "to core \($0)" }
+      ?? "to no core"
+  }
+
+  /// Where GICD_ITARGETSR<n> sends a shared interrupt; with one core there is no question.
+  private func targets(_ number: Int) -> String {
+    if machine.cores.count == 1 { return "to core 0" }
+    let bits = value("GICD_ITARGETSR\(number / 4)") >> UInt64(number % 4 * 8)
+    let cores = machine.cores.indices.filter { bits >> UInt64($0) & 1 != 0 }.map(String.init)
+    return cores.isEmpty ? "to no core" : "to core " + cores.joined(separator: " or ")
+  }
+
   /// `  33 uart0.UARTINTR: pending, enabled, …`; `nil` for one at rest.
   private func interrupt(
-    _ number: Int, _ prefix: String, _ word: Int, _ all: Bool, route: UInt64?
+    _ number: Int, _ prefix: String, _ word: Int, _ all: Bool, route: String?
   ) -> String? {
     func bit(_ name: String) -> Bool {
       value("\(prefix)\(name)\(word)") >> UInt64(number % 32) & 1 != 0
     }
     let states = [("ISPENDR", "pending"), ("ISACTIVER", "active"), ("ISENABLER", "enabled")]
       .filter { bit($0.0) }.map(\.1)
-    guard all || !states.isEmpty else { return nil }
+    // SGIs of version 2 are enabled for good.
+    let isAtRest = states.isEmpty || isVersion2 && number < 16 && states == ["enabled"]
+    guard all || !isAtRest else { return nil }
     let priority = value("\(prefix)IPRIORITYR\(number / 4)") >> UInt64(number % 4 * 8) & 0xff
     let isEdge = value("\(prefix)ICFGR\(number / 16)") >> UInt64(number % 16 * 2 + 1) & 1 != 0
     var words = states.isEmpty ? ["at rest"] : states
@@ -93,12 +127,7 @@ struct InterruptView {
       "group \(bit("IGROUPR") ? 1 : 0)", "priority \(hex(priority, digits: 2))",
       isEdge ? "edge" : "level",
     ]
-    if let route {
-      let affinity = UInt32(route >> 8 & 0xff00_0000 | route & 0xff_ffff)
-      let core = machine.cores.firstIndex { $0.affinity == affinity }
-      words.append(
-        route >> 31 & 1 != 0 ? "to any core" : core.map { "to core \($0)" } ?? "to no core")
-    }
+    if let route { words.append(route) }
     let name = names[number].map { " " + $0.joined(separator: ", ") } ?? ""
     let kind = number < 16 ? " SGI" : number < 32 ? " PPI" : ""
     return "  \(number)\(kind)\(name): \(words.joined(separator: ", "))"

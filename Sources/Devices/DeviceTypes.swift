@@ -1,5 +1,6 @@
 /// Every kind of device that a board may name. Adding one is its file and its line here.
 public let deviceTypes: [any Device.Type] = [
+  GICv2.self,
   GICv3.self,
   GenericTimer.self,
   PL011.self,

@@ -95,7 +95,8 @@ public final class Machine {
       }
       let host = DeviceHost(
         name: device.name, id: ComponentID(index), simulator: simulator, model: device.model,
-        clocks: clocks, coreCount: cores.count, configuration: device.settings)
+        clocks: clocks, coreCount: cores.count, configuration: device.settings,
+        windows: device.windows.map(\.key))
       host.bus = bus
       let instance = type.init(host)
       hosts.append(host)

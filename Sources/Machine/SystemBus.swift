@@ -20,18 +20,31 @@ final class SystemBus: Bus {
   }
 
   func read(_ address: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
-    if let value = memory.load(address, width) { return value }
-    let window = try window(at: address, width)
-    return try window.device.read(
-      window: window.number, offset: address - window.base, width) & width.mask
+    try read(address, width, by: .device)
   }
 
   func write(_ address: UInt64, _ width: AccessWidth, _ value: UInt64) throws(BusFault) {
+    try write(address, width, value, by: .device)
+  }
+
+  func read(_ address: UInt64, _ width: AccessWidth, by master: BusMaster) throws(BusFault)
+    -> UInt64
+  {
+    if let value = memory.load(address, width) { return value }
+    let window = try window(at: address, width)
+    return try window.device.read(
+      window: window.number, offset: address - window.base, width, by: master) & width.mask
+  }
+
+  func write(
+    _ address: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault) {
     if memory.store(address, width, value, by: .device) { return }
     if memory.region(at: address) != nil { throw BusFault(.slave, at: address) }
     let window = try window(at: address, width)
     try window.device.write(
-      window: window.number, offset: address - window.base, width, value & width.mask)
+      window: window.number, offset: address - window.base, width, value & width.mask,
+      by: master)
   }
 
   private func window(at address: UInt64, _ width: AccessWidth) throws(BusFault) -> Window {

@@ -26,6 +26,14 @@ public struct BusFault: Error, Equatable {
   }
 }
 
+/// Who makes an access: some devices have registers that are different for each core.
+public enum BusMaster: Equatable, Sendable {
+  /// By its place in board order.
+  case core(Int)
+  /// A DMA engine.
+  case device
+}
+
 /// The physical address space as a core or a DMA engine sees it.
 ///
 /// Addresses are physical, values are little-endian in the low bits. Memory accesses go through
@@ -33,4 +41,20 @@ public struct BusFault: Error, Equatable {
 public protocol Bus: AnyObject {
   func read(_ address: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64
   func write(_ address: UInt64, _ width: AccessWidth, _ value: UInt64) throws(BusFault)
+  /// The same by a master that is known.
+  func read(_ address: UInt64, _ width: AccessWidth, by master: BusMaster) throws(BusFault)
+    -> UInt64
+  func write(
+    _ address: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault)
+}
+
+extension Bus {
+  public func read(_ address: UInt64, _ width: AccessWidth, by master: BusMaster)
+    throws(BusFault) -> UInt64
+  { try read(address, width) }
+
+  public func write(
+    _ address: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault) { try write(address, width, value) }
 }

@@ -31,9 +31,19 @@ import Testing
     #expect(virt.cores.count == 1 && virt.mainMemory.size == 128 << 20)
     #expect(virt.memory.map(\.kind) == [.rom, .rom, .ram])
     let gic = try #require(virt.device(named: "gic"))
-    #expect(gic.windows.map(\.base) == [0x800_0000, 0x80A_0000])
-    #expect(gic.windows.map(\.size) == [0x1_0000, 0x2_0000])
-    #expect(gic.windows.map(\.room) == [0x1_0000, 0xF6_0000])
+    #expect(gic.windows.map(\.base) == [0x800_0000, 0x80A_0000, 0x808_0000])
+    #expect(gic.windows.map(\.size) == [0x1_0000, 0x2_0000, 0x2_0000])
+    #expect(gic.windows.map(\.room) == [0x1_0000, 0xF6_0000, 0x2_0000])
+  }
+
+  @Test func otherPhone() throws {
+    let phone = try board("phone-b")
+    #expect(phone.cores.map(\.frequencyHertz) == [800_000_000])
+    #expect(phone.mainMemory.base == 0x8000_0000 && phone.mainMemory.size == 512 << 20)
+    let gic = try #require(phone.device(named: "gic"))
+    #expect(gic.windows.map(\.base) == [0x2C00_1000, 0x2C00_2000, 0x2C00_4000, 0x2C00_6000])
+    #expect(gic.maintenanceInterrupt?.id == 24 && gic.sharedInterruptCount == 160)
+    #expect(phone.devices[phone.console].interrupt("UARTINTR")?.id == 117)
   }
 
   @Test func otherFigures() throws {
@@ -68,7 +78,7 @@ import Testing
 
 /// The boards of the repository with the devices that there are.
 @Suite struct RepositoryBoardTests {
-  @Test(arguments: ["phone", "virt"]) func isRead(name: String) throws {
+  @Test(arguments: ["phone", "phone-b", "virt", "virt-gicv2"]) func isRead(name: String) throws {
     let types = deviceTypes.map { $0.model.type }
     guard testModels.allSatisfy({ types.contains($0.type) }) else {
       print("skipped: not every device of \(name).json is here, only \(types)")

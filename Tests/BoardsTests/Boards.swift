@@ -37,6 +37,7 @@ let testModels: [DeviceModel] = [
     windows: [
       RegisterWindow(size: 0x10000),
       RegisterWindow(key: "redistributors", size: 0, sizePerCore: 0x20000),
+      RegisterWindow(key: "its", size: 0x20000, isOptional: true),
     ],
     configuration: [
       ConfigurationField(
@@ -45,6 +46,19 @@ let testModels: [DeviceModel] = [
         key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25, summary: "INTID."),
       ConfigurationField(
         key: "listRegisters", kind: .integer(1...16), defaultValue: 4, summary: "List registers."),
+    ]),
+  DeviceModel(
+    type: "gicv2", title: "GIC", manual: "Arm IHI 0048", compatible: ["arm,cortex-a15-gic"],
+    windows: [
+      RegisterWindow(size: 0x1000), RegisterWindow(key: "cpuInterface", size: 0x2000),
+      RegisterWindow(key: "virtualControl", size: 0x2000),
+      RegisterWindow(key: "virtualInterface", size: 0x2000),
+    ],
+    configuration: [
+      ConfigurationField(
+        key: "spis", kind: .integer(32...480), defaultValue: 256, summary: "Shared interrupts."),
+      ConfigurationField(
+        key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25, summary: "INTID."),
     ]),
   DeviceModel(
     type: "generic-timer", title: "Timer", manual: "Arm DDI 0487",

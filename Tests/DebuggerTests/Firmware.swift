@@ -27,9 +27,9 @@ enum Firmware {
     return scenario
   }
 
-  /// Janus with two personas on the phone.
-  static func janus() throws -> Scenario {
-    var scenario = Scenario(boardFile: try file("\(repositoryRoot)/Boards/phone.json"))
+  /// Janus with two personas on a phone.
+  static func janus(board: String = "phone") throws -> Scenario {
+    var scenario = Scenario(boardFile: try file("\(repositoryRoot)/Boards/\(board).json"))
     scenario.firmware = try file(path("janus.elf"))
     scenario.personas = try ["work", "personal"].map {
       Scenario.Persona(

@@ -149,6 +149,24 @@ import Testing
     #expect(try bench.command("time").hasPrefix("machine 0.0 s\ncore 0 0.0 s, 0 cycles"))
   }
 
+  @Test(.enabled(if: Firmware.exists("janus.elf", "work.elf", "personal.elf"), "make firmware"))
+  func interruptsOfVersion2() throws {
+    let bench = try Bench(Firmware.janus(board: "phone-b"))
+    #expect(
+      try bench.command("gic").hasPrefix(
+        "distributor: off\ncore 0\n  CPU interface: mask 0x00, running 0xff"))
+    try bench.command("continue until 60ms")
+    let view = try bench.command("gic")
+    #expect(view.hasPrefix("distributor: group 0 on\n  117 uart0.UARTINTR: enabled, group 0"))
+    #expect(view.contains(", priority 0xa0, level, to core 0"))
+    #expect(view.contains("\n  20 PPI timer.CNTVIRQ: "))
+    #expect(view.contains("\n  24 PPI maintenance: enabled"))
+    #expect(view.contains("\n  CPU interface: mask 0xf8, running 0xff, group 0 on, group 1 off"))
+    #expect(view.contains("\n  virtual interface: En; GICH_VMCR VMGrp0En, VMABP=3, VMBP=2"))
+    #expect(view.contains("\n  list register 3: state=free"))
+    #expect(try bench.command("gic all").contains("  33: at rest, group 0"))
+  }
+
   @Test func digestsAreOfTheStateNow() throws {
     let bench = try Bench()
     let first = try bench.command("digest")

@@ -37,7 +37,7 @@ final class DeviceBench: Bus, TraceObserver {
     let host = DeviceHost(
       name: model.type, id: ComponentID(places.count), simulator: simulator, model: model,
       clocks: model.clocks.map { _ in Clock(frequencyHertz: hertz) }, coreCount: cores,
-      configuration: settings)
+      configuration: settings, windows: model.windows.map(\.key))
     host.bus = self
     let device = type.init(host)
     (device as? any InterruptController)?.attach(

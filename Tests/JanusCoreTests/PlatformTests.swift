@@ -87,6 +87,34 @@ struct PlatformTests {
     #expect(memory?.start == 0x8020_0000, "behind the reserved memory")
   }
 
+  private func interruptController(_ node: Text) -> Platform {
+    withMemory(DeviceTreeWriter.capacity) { memory in
+      var tree = DeviceTreeWriter(memory)
+      tree.write("{\n#address-cells:2\n#size-cells:2\nintc{\ninterrupts:1 8 4\n")
+      tree.write(node)
+      tree.write("}\n}\n")
+      tree.finish()
+      var platform = Platform()
+      if var readable = DeviceTree(memory) { platform.read(&readable) }
+      return platform
+    }
+  }
+
+  @Test func eachVersionOfTheGIC() {
+    let version3 = interruptController(
+      "compatible=arm,gic-v3\nreg:0 1000 0 1000 0 8000 0 2000\n")
+    #expect(!version3.isGICv2 && version3.distributor.start == 0x1000)
+    #expect(version3.interfaces.start == 0x8000 && version3.maintenanceInterrupt == 24)
+    let version2 = interruptController(
+      "compatible=arm,gic-400\nreg:0 1000 0 1000 0 2000 0 2000 0 4000 0 2000 0 6000 0 2000\n")
+    #expect(version2.isGICv2 && version2.distributor.start == 0x1000)
+    #expect(version2.interfaces.start == 0x2000)
+    #expect(version2.virtualControl == 0x4000 && version2.virtualInterface == 0x6000)
+    let halved = interruptController(
+      "compatible=arm,cortex-a15-gic\nreg:0 1000 0 1000 0 2000 0 2000\n")
+    #expect(halved.distributor.size == 0, "no virtualisation, no use")
+  }
+
   @Test func countsWhatIsTooMuch() {
     let platform = board(personas: 6, cores: 6)
     #expect(platform.personaCount == 4)

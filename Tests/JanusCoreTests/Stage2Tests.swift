@@ -45,4 +45,22 @@ struct Stage2Tests {
       for index in 0..<1024 { #expect(words[index] == 0) }
     }
   }
+
+  @Test func theInterfaceOfAGICv2IsOnePageOfDevice() {
+    withStage2(memory) { stage2, words in
+      withMemory(8192) { memory in
+        let tables = memory.bindMemory(to: UInt64.self, capacity: 1024)
+        stage2.mapInterface(0x2c00_6000, tables)
+        let level2 = UInt64(UInt(bitPattern: tables))
+        #expect(words[0] == level2 | 3)
+        #expect(tables[64] == level2 + 4096 | 3)
+        #expect(tables[512 + 16] == 0x2c00_6000 | 1 << 54 | 0x4c7, "Device, never executable")
+        let entries = (0..<1024).count { tables[$0] != 0 }
+        #expect(entries == 2, "and not the page of GICC_DIR")
+        stage2.unmapAll()
+        #expect(words[0] == level2 | 3, "for good")
+        #expect(stage2.translate(0x0801_0000) == nil, "it is no memory for COPY")
+      }
+    }
+  }
 }

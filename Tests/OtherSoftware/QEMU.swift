@@ -21,8 +21,10 @@ struct QEMU {
     try Data(board.deviceTree(exceptionLevel: level)).write(to: tree)
     let firmware = folder.appendingPathComponent("firmware.bin")
     try Data(flashContents(scenario)).write(to: firmware)
+    let isGICv2 = board.devices.contains { $0.model.isGICv2 }
     let machine =
-      "virt,gic-version=3,dtb-randomness=off" + (level == 2 ? ",virtualization=on" : "")
+      "virt,gic-version=\(isGICv2 ? 2 : 3),dtb-randomness=off"
+      + (level == 2 ? ",virtualization=on" : "")
     return try converse(
       [
         "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",

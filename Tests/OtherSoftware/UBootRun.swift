@@ -7,7 +7,7 @@ import Simulation
 import TestSupport
 import Traces
 
-/// U-Boot on `virt.json`, typed at.
+/// U-Boot on `virt.json` or `virt-gicv2.json`, typed at.
 struct UBootRun {
   static let package = DebianFile.of("u-boot-qemu")
 
@@ -32,8 +32,10 @@ struct UBootRun {
     return try InputScript(lines.joined(separator: "\n"), file: "u-boot.script")
   }
 
-  static func scenario(_ file: NamedFile, exceptionLevel: UInt8) throws -> Scenario {
-    var scenario = Scenario(boardFile: try repositoryFile("Boards/virt.json"))
+  static func scenario(_ file: NamedFile, exceptionLevel: UInt8, board: String = "virt") throws
+    -> Scenario
+  {
+    var scenario = Scenario(boardFile: try repositoryFile("Boards/\(board).json"))
     scenario.firmware = file
     scenario.exceptionLevel = exceptionLevel
     return scenario

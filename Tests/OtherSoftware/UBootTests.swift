@@ -19,9 +19,10 @@ struct UBootTests {
     isLastSeen = UBootRun.package.isLastSeen(file)
   }
 
-  @Test("Typed at, it says what is expected", arguments: [1, 2] as [UInt8])
-  func conversation(exceptionLevel: UInt8) throws {
-    let scenario = try UBootRun.scenario(file, exceptionLevel: exceptionLevel)
+  @Test(
+    "Typed at, it says what is expected", arguments: [1, 2] as [UInt8], ["virt", "virt-gicv2"])
+  func conversation(exceptionLevel: UInt8, board: String) throws {
+    let scenario = try UBootRun.scenario(file, exceptionLevel: exceptionLevel, board: board)
     let run = try UBootRun(scenario, typing: UBootRun.commands)
     #expect(run.ending == .poweredOff)
     let lines = run.transcript.lines

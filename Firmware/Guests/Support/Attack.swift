@@ -9,10 +9,12 @@ enum Attack {
     report("store") { store_64(end + 0x1000, 0x5555) }
     report("fetch") { callAddress(end) }
     report("device") { _ = load_32(0x0a00_0000) }
+    report("list register") { store_32(0x0803_0100, 0x1000_0021) }
     report("physical timer") { touchPhysicalTimer() }
     refuse("copy across the end", Hypervisor.copy(from: end - 64, to: end - 4096, length: 128))
     refuse("copy to across the end", Hypervisor.copy(from: end - 4096, to: end - 1, length: 2))
     refuse("copy out", Hypervisor.copy(from: end - 4096, to: end, length: 64))
+    refuse("copy to a device", Hypervisor.copy(from: end - 64, to: 0x0801_0000, length: 64))
     refuse("copy with overflow", call_hvc(Hypervisor.copy, end - 64, end - 4096, UInt64.max))
     refuse("firmware call", call_smc(0xc300_0000, 0, 0, 0))
     aliases()
@@ -48,6 +50,8 @@ enum Attack {
     report("table in a neighbour") { _ = load_64(0x8000_0000) }
     replace(2, 0x0800_0000 | 3)
     report("table in a device") { _ = load_64(0x8000_0000) }
+    replace(2, 0x0801_0000 | 3)
+    report("table in the CPU interface") { _ = load_64(0x8000_0000) }
     replace(2, 0x8000_0000 | 1 << 10 | 3 << 8 | 1)
   }
 

@@ -15,6 +15,7 @@ nonisolated(unsafe) var isDemonstration = false
   tree.rewind()
   while tree.next() {
     if tree.isNamed("chosen") { isDemonstration = tree.list("bootargs", has: "demo") }
+    if tree.isCompatible(with: "arm,cortex-a15-gic") { Interrupts.isVersion2 = true }
   }
   Interrupts.start()
   demonstrate()

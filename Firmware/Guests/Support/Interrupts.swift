@@ -1,39 +1,86 @@
 import A64
 
-/// The guest's GICv3 (IHI 0069), virtual timer and UART input.
+/// The guest's GIC, of the version that its device tree says (IHI 0069, IHI 0048), virtual timer
+/// and UART input.
 enum Interrupts {
   private static let distributor: UInt64 = 0x0800_0000
   private static let redistributor: UInt64 = 0x080a_0000
+  private static let interface: UInt64 = 0x0801_0000
   private static let timer: UInt64 = 27
   private static let console: UInt64 = 33
   private static let probe: UInt64 = 5  // an SGI to itself
 
+  nonisolated(unsafe) static var isVersion2 = false
   nonisolated(unsafe) static var ticks: UInt64 = 0
   nonisolated(unsafe) static var probes: UInt64 = 0
   private nonisolated(unsafe) static var period: UInt64 = 0
 
+  /// The registers of private interrupts.
+  private static var bank: UInt64 { isVersion2 ? distributor : redistributor + 0x1_0000 }
+
   static func start() {
-    store_32(distributor, 0x12)  // GICD_CTLR: ARE, EnableGrp1
-    store_32(distributor + 0x84, 0xffff_ffff)  // IGROUPR1
+    if isVersion2 {
+      store_32(distributor, 1)  // GICD_CTLR: EnableGrp0
+    } else {
+      store_32(distributor, 0x12)  // GICD_CTLR: ARE, EnableGrp1
+      store_32(distributor + 0x84, 0xffff_ffff)  // IGROUPR1
+      store_32(redistributor + 0x14, 0)
+      while load_32(redistributor + 0x14) & 4 != 0 {}
+      store_32(bank + 0x80, 0xffff_ffff)
+    }
     store_8(distributor + 0x400 + console, 0x80)
     store_32(distributor + 0x104, 1 << UInt32(console - 32))
-    store_32(redistributor + 0x14, 0)
-    while load_32(redistributor + 0x14) & 4 != 0 {}
-    let frame = redistributor + 0x1_0000
-    store_32(frame + 0x80, 0xffff_ffff)
-    store_8(frame + 0x400 + timer, 0x40)
-    store_8(frame + 0x400 + probe, 0x60)
-    store_32(frame + 0x100, 1 << UInt32(timer) | 1 << UInt32(probe))
-    write_ICC_SRE_EL1(7)
-    isb()
-    write_ICC_PMR_EL1(0xff)
-    write_ICC_IGRPEN1_EL1(1)
-    isb()
+    store_8(bank + 0x400 + timer, 0x40)
+    store_8(bank + 0x400 + probe, 0x60)
+    store_32(bank + 0x100, 1 << UInt32(timer) | 1 << UInt32(probe))
+    if isVersion2 {
+      store_32(interface + 0x04, 0xff)  // GICC_PMR
+    } else {
+      write_ICC_SRE_EL1(7)
+      isb()
+      write_ICC_PMR_EL1(0xff)
+      write_ICC_IGRPEN1_EL1(1)
+    }
+    setSplitEnds(false)
     // UART: FIFOs on, receive and receive timeout interrupts
     store_32(Console.base + 0x2c, 0x70)
     store_32(Console.base + 0x30, 0x301)
     store_32(Console.base + 0x38, 0x50)
     daif_unmask_irq()
+  }
+
+  /// EOImode of GICC_CTLR or ICC_CTLR_EL1.
+  private static func setSplitEnds(_ isSplit: Bool) {
+    if isVersion2 {
+      store_32(interface, isSplit ? 1 << 9 | 1 : 1)
+    } else {
+      write_ICC_CTLR_EL1(isSplit ? 2 : 0)
+      isb()
+    }
+  }
+
+  fileprivate static func acknowledge() -> UInt64 {
+    let interrupt = isVersion2 ? UInt64(load_32(interface + 0x0c)) : read_ICC_IAR1_EL1()
+    dsb_sy()
+    return interrupt
+  }
+
+  fileprivate static func end(_ interrupt: UInt64) {
+    if isVersion2 {
+      store_32(interface + 0x10, UInt32(interrupt))
+    } else {
+      write_ICC_EOIR1_EL1(interrupt)
+      isb()
+    }
+  }
+
+  private static func deactivate(_ interrupt: UInt64) {
+    if isVersion2 {
+      store_32(interface + 0x1000, UInt32(interrupt))
+    } else {
+      write_ICC_DIR_EL1(interrupt)
+      isb()
+    }
   }
 
   static func startTicks(periodMilliseconds: UInt64) {
@@ -49,8 +96,12 @@ enum Interrupts {
   }
 
   static func sendProbe() {
-    write_ICC_SGI1R_EL1(1 | probe << 24)
-    isb()
+    if isVersion2 {
+      store_32(distributor + 0xf00, UInt32(2 << 24 | probe))  // GICD_SGIR, to itself
+    } else {
+      write_ICC_SGI1R_EL1(1 | probe << 24)
+      isb()
+    }
   }
 
   private static let manyCount: UInt64 = 12
@@ -58,42 +109,46 @@ enum Interrupts {
   /// Raises SGIs 0 to 11 at once, priorities falling with the number, and takes them with interrupts
   /// masked; `separately` ends them by EOIR and DIR, in groups, so that many are active at once.
   static func takeMany(separately: Bool) -> Bool {
-    let frame = redistributor + 0x1_0000
     daif_mask_irq()
-    write_ICC_CTLR_EL1(separately ? 2 : 0)
+    setSplitEnds(separately)
     var number: UInt64 = 0
     while number < manyCount {
-      store_8(frame + 0x400 + number, UInt8(truncatingIfNeeded: 0xe0 - number * 8))
+      store_8(bank + 0x400 + number, UInt8(truncatingIfNeeded: 0xe0 - number * 8))
       number += 1
     }
-    store_32(frame + 0x100, 0xfff)
-    store_32(frame + 0x200, 0xfff)  // ISPENDR
-    var isRight = true
+    store_32(bank + 0x100, 0xfff)
+    if isVersion2 {
+      number = 0
+      while number < manyCount {
+        store_32(bank + 0xf20 + number, 0x0101_0101)  // GICD_SPENDSGIR
+        number += 4
+      }
+    } else {
+      store_32(bank + 0x200, 0xfff)  // ISPENDR
+    }
+    var isRight = load_32(bank + 0x200) & 0xfff == 0xfff
     number = manyCount
     while number > 0 {
       number -= 1
-      let taken = read_ICC_IAR1_EL1()
-      dsb_sy()
+      let taken = acknowledge()
       if taken != number { isRight = false }
-      write_ICC_EOIR1_EL1(taken)
-      isb()
+      end(taken)
     }
-    if read_ICC_IAR1_EL1() < 1020 { isRight = false }
+    if acknowledge() < 1020 { isRight = false }
     if separately {
       // All twelve are active now, four of them at most in list registers.
-      if load_32(frame + 0x300) & 0xfff != 0xfff { isRight = false }
+      if load_32(bank + 0x300) & 0xfff != 0xfff { isRight = false }
       number = 0
       while number < manyCount {
-        write_ICC_DIR_EL1(number)
-        isb()
+        deactivate(number)
         number += 1
       }
     }
-    if load_32(frame + 0x300) & 0xfff != 0 || load_32(frame + 0x200) & 0xfff != 0 {
+    if load_32(bank + 0x300) & 0xfff != 0 || load_32(bank + 0x200) & 0xfff != 0 {
       isRight = false
     }
-    write_ICC_CTLR_EL1(0)
-    store_8(frame + 0x400 + probe, 0x60)
+    setSplitEnds(false)
+    store_8(bank + 0x400 + probe, 0x60)
     daif_unmask_irq()
     return isRight
   }
@@ -117,12 +172,10 @@ enum Interrupts {
 
 @c(interrupt) func interrupt(_ saved: UInt64) {
   while true {
-    let interrupt = read_ICC_IAR1_EL1()
-    dsb_sy()
+    let interrupt = Interrupts.acknowledge()
     if interrupt >= 1020 { return }
     Interrupts.handle(interrupt)
-    write_ICC_EOIR1_EL1(interrupt)
-    isb()
+    Interrupts.end(interrupt)
   }
 }
 

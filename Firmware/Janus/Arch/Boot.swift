@@ -26,10 +26,12 @@ import Hardware
   platform.pointee.take(MemoryRange(start: treeAddress, end: treeEnd))
   map(platform.pointee.console, 0x1000)
   map(platform.pointee.dma, 0x1000)
-  map(platform.pointee.distributor.start, 0x1_0000)
+  let isVersion2 = platform.pointee.isGICv2
+  map(platform.pointee.distributor.start, isVersion2 ? 0x1000 : 0x1_0000)
   map(
-    platform.pointee.redistributors.start,
-    UInt64(platform.pointee.coreCount) &* 0x4_0000)
+    platform.pointee.interfaces.start,
+    isVersion2 ? 0x2000 : UInt64(platform.pointee.coreCount) &* 0x4_0000)
+  map(platform.pointee.virtualControl, 0x1000)
   Console.start(platform.pointee.console)
 
   Log.line(
@@ -40,9 +42,10 @@ import Hardware
   if platform.pointee.distributor.size == 0 || platform.pointee.hypervisorTimerInterrupt == 0
     || platform.pointee.virtualTimerInterrupt == 0
   {
-    Log.line("no GICv3 or no timer")
+    Log.line("no GIC or no timer")
     turnOff()
   }
+  zeroMemory(address_of_stage2Tables(), address_of_stage2Tables() &+ UInt64(STAGE2_SIZE))
   for index in 0..<Int(platform.pointee.personaCount) {
     if create(index, platform.pointee.personas.at(index)) {
       machine.pointee.scheduler.set(index, .ready)
@@ -117,6 +120,12 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
     return false
   }
   persona.pointee.memory = memory
+  if machine.pointee.platform.isGICv2 {
+    let tables = UInt(address_of_stage2Tables()) &+ UInt(PERSONA_LIMIT) &* 8192
+    persona.pointee.stage2.mapInterface(
+      machine.pointee.platform.virtualInterface,
+      UnsafeMutablePointer(bitPattern: tables).unsafelyUnwrapped)
+  }
   return load(persona)
 }
 

@@ -39,7 +39,8 @@ func switchOut(_ persona: PersonaPointer) {
   isb()
   if persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
   persona.pointee.gic.unlink()
-  write_ICH_HCR_EL2(0)
+  PhysicalGIC.setHypervisorControl(0)
+  PhysicalGIC.saveInterface(persona)
   if read_CPTR_EL2() & 1 << 10 == 0 {
     saveFloatingPoint(registers(&persona.pointee.floatingPoint))
     write_CPTR_EL2(floatingPointTrap)
@@ -55,6 +56,7 @@ private func switchIn(_ persona: PersonaPointer, _ core: CorePointer) {
   write_VTTBR_EL2(persona.pointee.stage2.root(vmid: persona.pointee.vmid))
   isb()
   loadEL1(registers(&persona.pointee.el1))
+  PhysicalGIC.loadInterface(persona)
   write_CNTVOFF_EL2(persona.pointee.timer.offset)
   write_CNTV_CVAL_EL0(persona.pointee.timer.compare)
   write_CNTV_CTL_EL0(persona.pointee.timer.control)

@@ -6,3 +6,5 @@
 #define PERSONA_STRIDE 0x800
 #define CORE_STRIDE 0x80
 #define TABLE_LIMIT 20
+// Two tables for each of four personas, and two of a GICv2's CPU interface for all.
+#define STAGE2_SIZE 0xa000

@@ -11,28 +11,22 @@ func lockAndCollect(_ persona: PersonaPointer) {
 @inline(never)
 func collectInterrupts(_ persona: PersonaPointer) {
   let used = persona.pointee.gic.listUsed
-  let ends = read_ICH_HCR_EL2() >> 27
+  let ends = PhysicalGIC.hypervisorControl >> 27
   if used | Int(ends) == 0 { return }
-  if used > 0 { persona.pointee.gic.list[0] = read_ICH_LR0_EL2() }
-  if used > 1 { persona.pointee.gic.list[1] = read_ICH_LR1_EL2() }
-  if used > 2 { persona.pointee.gic.list[2] = read_ICH_LR2_EL2() }
-  if used > 3 { persona.pointee.gic.list[3] = read_ICH_LR3_EL2() }
+  PhysicalGIC.readLists(persona, used)
   persona.pointee.gic.collect(endCount: ends)
   // The maintenance interrupt is a level: off until the list is filled anew.
-  write_ICH_HCR_EL2(0)
-  isb()
+  PhysicalGIC.setHypervisorControl(0)
 }
 
 /// Writes what is used now, and zero to what was used on this core before.
 @inline(never)
 func presentInterrupts(_ persona: PersonaPointer, _ core: CorePointer) {
-  persona.pointee.gic.fill(limit: machine.pointee.listRegisters)
+  persona.pointee.gic.fill(
+    limit: machine.pointee.listRegisters, timer: machine.pointee.platform.virtualTimerInterrupt)
   let used = persona.pointee.gic.listUsed
   let written = used > core.pointee.listUsed ? used : core.pointee.listUsed
   core.pointee.listUsed = used
-  if written > 0 { write_ICH_LR0_EL2(persona.pointee.gic.list[0]) }
-  if written > 1 { write_ICH_LR1_EL2(persona.pointee.gic.list[1]) }
-  if written > 2 { write_ICH_LR2_EL2(persona.pointee.gic.list[2]) }
-  if written > 3 { write_ICH_LR3_EL2(persona.pointee.gic.list[3]) }
-  write_ICH_HCR_EL2(persona.pointee.gic.hypervisorControl)
+  PhysicalGIC.writeLists(persona, written)
+  PhysicalGIC.setHypervisorControl(persona.pointee.gic.hypervisorControl)
 }

@@ -63,7 +63,8 @@ private func fill(_ persona: PersonaPointer) -> Bool {
   persona.pointee.x[0] = Stage2.guestMemory
   persona.pointee.timer.offset = read_CNTPCT_EL0()
   let fits = PersonaMachine.writeDeviceTree(
-    to: base, memorySize: memory.size, bootArguments: persona.pointee.bootArguments)
+    to: base, memorySize: memory.size, bootArguments: persona.pointee.bootArguments,
+    isVersion2: machine.pointee.platform.isGICv2)
   if !fits { Log.line("boot arguments too long", of: persona) }
   return fits
 }

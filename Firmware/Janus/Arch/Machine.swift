@@ -33,8 +33,11 @@ struct Core {
   var stack: UInt64
   var index: Int
   var affinity: UInt64
-  /// This core's redistributor: the address of its RD_base frame.
-  var redistributor: UInt64
+  /// The registers of its private interrupts, whose offsets are the same in both versions: the
+  /// SGI_base frame of its redistributor, or the distributor of a GICv2.
+  var bank: UInt64
+  /// Its bit in the targets of a GICv2.
+  var target: UInt32
   /// The persona whose turn it was last.
   var previous: Int
   /// The physical count up to which the current persona may keep the core.

@@ -10,7 +10,9 @@ struct Persona {
   /// V0 to V31, FPCR, FPSR while no core holds them.
   var floatingPoint: InlineArray<66, UInt64>
   /// The list of `Registers.S`.
-  var el1: InlineArray<26, UInt64>
+  var el1: InlineArray<24, UInt64>
+  /// What `PhysicalGIC.saveInterface` saves.
+  var virtualInterface: InlineArray<3, UInt64>
   /// The core it runs on, or ran on last.
   var core: Int
   /// The core whose V registers are this persona's as long as the core says so too, plus one.
@@ -70,7 +72,7 @@ extension Persona {
     start.initializeMemory(as: UInt8.self, repeating: 0, count: end - start)
     pstate = 0x3c5  // EL1h, all masked
     el1[Self.sctlr] = 0x30d0_0800  // RES1; MMU and caches off
-    gic.powerUp()
+    gic.powerUp(isVersion2: machine.pointee.platform.isGICv2)
     uart.powerUp()
   }
 }

@@ -1,4 +1,4 @@
-// What one vCPU leaves in the core and the next one must not see. X0 is the persona's state, 26
+// What one vCPU leaves in the core and the next one must not see. X0 is the persona's state, 24
 // registers; one list serves both directions. Halves, since that is what fits between vectors.
 
 .macro registers operation
@@ -16,8 +16,7 @@
   \operation par_el1, contextidr_el1, 128
   \operation tpidr_el0, tpidrro_el0, 144
   \operation tpidr_el1, cntkctl_el1, 160
-  \operation csselr_el1, S3_4_C12_C11_7, 176        // ICH_VMCR_EL2
-  \operation S3_4_C12_C8_0, S3_4_C12_C9_0, 192      // ICH_AP0R0_EL2, ICH_AP1R0_EL2
+  \operation csselr_el1, csselr_el1, 176          // alone
 .endm
 
 .macro save a, b, offset

@@ -20,7 +20,7 @@ coreState: .skip CORE_LIMIT * CORE_STRIDE
 .global translationTables
 translationTables: .skip TABLE_LIMIT * 4096
 .global stage2Tables
-stage2Tables: .skip PERSONA_LIMIT * 8192
+stage2Tables: .skip STAGE2_SIZE
 
 .section .stacks, "aw", %nobits
 .balign 4096

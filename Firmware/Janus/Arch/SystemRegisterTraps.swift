@@ -26,7 +26,9 @@ func takeSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> Person
     if number & 4 != 0 {
       persona.pointee.gic.sendSGI(value)
     } else {
+      let wasLinked = persona.pointee.gic.isLinked
       persona.pointee.gic.deactivate(value)
+      if wasLinked && !persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
     }
     return resume(persona)
   case encoding(3, 0, 12, 12, 5): result = 7  // ICC_SRE_EL1: system registers are all there is

@@ -23,12 +23,16 @@ private func faultAddress() -> UInt64 {
   (read_HPFAR_EL2() & 0xff_ffff_fff0) << 8 | read_FAR_EL2() & 0xfff
 }
 
+private func isGIC(_ address: UInt64) -> Bool {
+  PersonaMachine.isGIC(address, isVersion2: machine.pointee.platform.isGICv2)
+}
+
 func takeDataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
   let address = faultAddress()
   // A load of a word of the GIC's that does not concern the lists: of what only this vCPU changes,
   // so that no lock is needed. ISV set, SAS a word, no SSE, no S1PTW, no WnR, a translation fault.
   let offset = Int(truncatingIfNeeded: address &- PersonaMachine.distributor)
-  if syndrome & 0x1e0_00fc == 0x180_0004 && PersonaMachine.isGIC(address)
+  if syndrome & 0x1e0_00fc == 0x180_0004 && isGIC(address)
     && !VirtualGIC.concernsLists(offset, isWrite: false)
   {
     persona.pointee.pc &+= 4
@@ -47,7 +51,7 @@ private func emulate(
   let isWrite = syndrome & 1 << 6 != 0
   let isConsole = PersonaMachine.isConsole(address)
   let isTranslationFault = syndrome & 0x3c == 0x04
-  if !(isConsole || PersonaMachine.isGIC(address)) || !isTranslationFault {
+  if !(isConsole || isGIC(address)) || !isTranslationFault {
     return violation(persona, syndrome, address, isWrite ? "write" : "read")
   }
   // Without a valid syndrome (ISV), or in the walk of a guest's table (S1PTW), the access is not

@@ -40,11 +40,27 @@ extension VirtualGIC {
     }
   }
 
+  /// An entry of the list as GICH_LR<n> (IHI 0048, 5.3.9): HW and group, state, priority, physical
+  /// INTID, of which bit 9 is the maintenance at the end, virtual INTID.
+  package static func mapped(_ entry: UInt64) -> UInt32 {
+    let flags = (entry >> 60 & 3) << 30 | (entry >> 62) << 28
+    return UInt32(
+      truncatingIfNeeded: flags | (entry >> 51 & 31) << 23 | (entry >> 32 & 0x3ff) << 10
+        | entry & 0x3ff)
+  }
+
+  /// The entry with the state that GICH_LR<n> was read back with.
+  package static func collected(_ entry: UInt64, _ register: UInt32) -> UInt64 {
+    entry & ~(3 << 62) | (UInt64(register) >> 28) << 62
+  }
+
   /// Fills the list with the most urgent deliverable interrupts, then with active ones, and asks for
   /// maintenance when some are left over. Deliverable ones go first: an active one is ended without
   /// a list register too, but one that is not listed is never taken, and a guest that ends late
   /// (EOImode 1) may have many active.
-  package mutating func fill(limit: Int) {
+  ///
+  /// - Parameter timer: the INTID of the physical interrupt that the timer's is linked to.
+  package mutating func fill(limit: Int, timer: UInt32 = PersonaMachine.timerInterrupt) {
     let deliverable = self.deliverable
     var candidates = active | deliverable
     list = InlineArray(repeating: 0)
@@ -60,7 +76,7 @@ extension VirtualGIC {
       if active & bit != 0 { entry |= Self.stateActive }
       if deliverable & bit != 0 { entry |= Self.statePending }
       if bit & Self.linked != 0 {
-        entry |= Self.isHardware | UInt64(truncatingIfNeeded: interrupt) << 32
+        entry |= Self.isHardware | UInt64(timer) << 32
         // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
         if entry & Self.stateActive != 0 { entry &= ~Self.statePending }
       } else if edge & bit == 0 {

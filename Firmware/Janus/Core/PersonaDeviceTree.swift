@@ -2,10 +2,15 @@
 package enum PersonaMachine {
   package static let distributor: UInt64 = 0x0800_0000
 
-  /// In the distributor, or in one of the two frames of the redistributor at 0x080a0000.
-  package static func isGIC(_ address: UInt64) -> Bool {
+  /// GICC of a GICv2, whose first page is the hardware's GICV.
+  package static let interface: UInt64 = 0x0801_0000
+
+  /// In what of the GIC is emulated: the distributor and, with a GICv3, one of the two frames of the
+  /// redistributor at 0x080a0000, with a GICv2 the page of GICC_DIR.
+  package static func isGIC(_ address: UInt64, isVersion2: Bool) -> Bool {
     let frame = address >> 16
-    return frame == 0x800 || frame & ~1 == 0x80a
+    return frame == 0x800
+      || (isVersion2 ? address >> 12 == interface >> 12 + 1 : frame & ~1 == 0x80a)
   }
 
   /// In the UART at 0x09000000.
@@ -52,11 +57,32 @@ package enum PersonaMachine {
     interrupt-names=virt
     always-on
     }
+
+    """
+  }
+
+  private static var version3: Text {
+    """
     intc@8000000{
     compatible=arm,gic-v3
+    reg:0 8000000 0 10000 0 80a0000 0 20000
+
+    """
+  }
+
+  private static var version2: Text {
+    """
+    intc@8000000{
+    compatible=arm,cortex-a15-gic
+    reg:0 8000000 0 10000 0 8010000 0 2000
+
+    """
+  }
+
+  private static var rest: Text {
+    """
     interrupt-controller
     #interrupt-cells:3
-    reg:0 8000000 0 10000 0 80a0000 0 20000
     phandle:1
     }
     apb-pclk{
@@ -80,12 +106,15 @@ package enum PersonaMachine {
   /// Writes the device tree to `base`, which has `DeviceTreeWriter.capacity` zero bytes. False
   /// when it does not fit, which only the boot arguments can cause.
   package static func writeDeviceTree(
-    to base: UnsafeMutableRawPointer, memorySize: UInt64, bootArguments: Text
+    to base: UnsafeMutableRawPointer, memorySize: UInt64, bootArguments: Text,
+    isVersion2: Bool = false
   ) -> Bool {
     var tree = DeviceTreeWriter(base)
     tree.number = UInt32(truncatingIfNeeded: memorySize)
     tree.text = bootArguments
     tree.write(description)
+    tree.write(isVersion2 ? version2 : version3)
+    tree.write(rest)
     tree.finish()
     return !tree.isOverfull
   }

@@ -17,7 +17,11 @@ package struct Platform {
   package private(set) var console: UInt64 = 0
   package private(set) var consoleInterrupt: UInt32 = 0
   package private(set) var distributor = MemoryRange(start: 0, end: 0)
-  package private(set) var redistributors = MemoryRange(start: 0, end: 0)
+  /// The redistributors of a GICv3, the CPU interface of a GICv2.
+  package private(set) var interfaces = MemoryRange(start: 0, end: 0)
+  /// GICH and GICV of a GICv2.
+  package private(set) var virtualControl: UInt64 = 0
+  package private(set) var virtualInterface: UInt64 = 0
   package private(set) var maintenanceInterrupt: UInt32 = 0
   package private(set) var virtualTimerInterrupt: UInt32 = 0
   package private(set) var hypervisorTimerInterrupt: UInt32 = 0
@@ -85,10 +89,18 @@ package struct Platform {
       affinity.at(Int(coreCount)).pointee = range.start
       coreCount &+= 1
     }
-    if node.isCompatible(with: "arm,gic-v3") {
-      distributor = range
-      if let second = node.reg(1) { redistributors = second }
+    var isVersion2 = node.isCompatible(with: "arm,gic-400")
+    if node.isCompatible(with: "arm,cortex-a15-gic") { isVersion2 = true }
+    let isVersion3 = node.isCompatible(with: "arm,gic-v3")
+    if isVersion2 || isVersion3 {
       maintenanceInterrupt = node.interrupt()
+      if let second = node.reg(1) { interfaces = second }
+      if isVersion2 {
+        virtualControl = node.reg(2)?.start ?? 0
+        virtualInterface = node.reg(3)?.start ?? 0
+      }
+      // Without its parts for virtualisation a GICv2 is of no use.
+      if isVersion3 || virtualInterface != 0 { distributor = range }
     }
     if node.isCompatible(with: "arm,armv8-timer") {
       virtualTimerInterrupt = node.interrupt(2)
@@ -110,7 +122,21 @@ package struct Platform {
     }
   }
 
+  package var isGICv2: Bool { whetherGICv2(virtualControl != 0) }
+
   package mutating func take(_ range: MemoryRange) { memory.take(range) }
   package mutating func isRAM(_ range: MemoryRange) -> Bool { memory.isRAM(range) }
   package mutating func allocate(_ size: UInt64) -> MemoryRange? { memory.allocate(size) }
+}
+
+/// What is found out, but where Janus is built for one version alone, to measure its size.
+@inline(__always)
+func whetherGICv2(_ isVersion2: Bool) -> Bool {
+  #if ONLY_GICV2
+    true
+  #elseif ONLY_GICV3
+    false
+  #else
+    isVersion2
+  #endif
 }

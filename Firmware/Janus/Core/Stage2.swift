@@ -1,7 +1,7 @@
 /// Stage 2 translation of one persona (Arm DDI 0487, D8.2): a 4 KiB granule and 32 bits of
 /// intermediate physical address, so that the walk starts at level 1 with four entries, and RAM of
-/// up to 1 GiB in 2 MiB blocks of one level 2 table. Nothing but RAM is ever mapped: all devices
-/// are emulated by their faults.
+/// up to 1 GiB in 2 MiB blocks of one level 2 table. Nothing but RAM is ever mapped, and a page of a
+/// GICv2's virtual CPU interface: all other devices are emulated by their faults.
 ///
 /// Entries go from invalid to valid and back only, never from one valid value to another, which
 /// is what break-before-make asks for (D8.16.1); whoever makes one invalid must issue TLBI
@@ -19,7 +19,10 @@ package struct Stage2 {
   private static let block: UInt64 = valid | 0xf << 2 | 3 << 6 | 3 << 8 | 1 << 10
   private static let addressMask: UInt64 = 0x0000_ffff_ffff_f000
 
-  /// 512 entries each, page aligned. Only `level1[1]` is used.
+  /// The same, Device-nGnRE, never executable.
+  private static let devicePage: UInt64 = table | 1 << 2 | 3 << 6 | 1 << 10 | 1 << 54
+
+  /// 512 entries each, page aligned. Only `level1[1]` is used, and `level1[0]` with a GICv2.
   private let level1: UnsafeMutablePointer<UInt64>
   private let level2: UnsafeMutablePointer<UInt64>
 
@@ -37,6 +40,16 @@ package struct Stage2 {
       level2[index] = memory.start &+ UInt64(truncatingIfNeeded: index) &* blockSize | Self.block
     }
     level1[1] = UInt64(UInt(bitPattern: level2)) | Self.table
+  }
+
+  /// Maps the page at `physical` where the guest has its CPU interface, for good; `tables` are two
+  /// of zeros, and may be the same for all personas.
+  package func mapInterface(_ physical: UInt64, _ tables: UnsafeMutablePointer<UInt64>) {
+    let address = PersonaMachine.interface
+    let level3 = tables + 512
+    level3[Int(address >> 12) & 511] = physical | Self.devicePage
+    tables[Int(address >> 21) & 511] = UInt64(UInt(bitPattern: level3)) | Self.table
+    level1[0] = UInt64(UInt(bitPattern: tables)) | Self.table
   }
 
   package func unmapAll() {

@@ -1,5 +1,6 @@
-/// The interrupts of one persona with one vCPU: the state behind its distributor and
-/// redistributor (GICv3, IHI 0069), INTIDs 0 to 63, one bit each. What is offered to the vCPU
+/// The interrupts of one persona with one vCPU: the state behind its distributor and, with a GICv3
+/// (IHI 0069), its redistributor; with a GICv2 (IHI 0048) the CPU interface is the hardware's. INTIDs
+/// 0 to 63, one bit each. What is offered to the vCPU
 /// goes through list registers (`ListRegisters.swift`); registers are in `VirtualGICRegisters`.
 package struct VirtualGIC {
   package static let interruptCount = 64
@@ -20,9 +21,12 @@ package struct VirtualGIC {
   /// GICD_CTLR: EnableGrp0 and EnableGrp1.
   package var control: UInt64 = 0
   package var isAsleep = true
+  /// The phone's version is the persona's.
+  package var isVersion2: Bool { whetherGICv2(isPhoneVersion2) }
+  private var isPhoneVersion2 = false
   package var priority = InlineArray<64, UInt8>(repeating: 0)
 
-  /// Interrupts whose acknowledgement is linked to a physical interrupt of the same number: its
+  /// Interrupts whose acknowledgement is linked to a physical interrupt: its
   /// level stands for "the physical one is active and not yet taken by the guest".
   package static let linked: UInt64 = 1 &<< UInt64(PersonaMachine.timerInterrupt)
 
@@ -35,7 +39,8 @@ package struct VirtualGIC {
   package init() {}
 
   /// What is not zero out of reset.
-  package mutating func powerUp() {
+  package mutating func powerUp(isVersion2: Bool) {
+    isPhoneVersion2 = isVersion2
     edge = 0xffff
     isAsleep = true
   }
@@ -62,6 +67,13 @@ package struct VirtualGIC {
     return wasHigh
   }
 
+  /// GICD_SGIR (IHI 0048, 4.3.15): to the list, of which bit 16 is the one vCPU, to all others, or
+  /// to itself.
+  mutating func sendMappedSGI(_ value: UInt64) {
+    let filter = value >> 24 & 3
+    if filter == 2 || filter == 0 && value & 1 << 16 != 0 { latched |= 1 &<< (value & 15) }
+  }
+
   /// ICC_SGI1R_EL1 and its siblings (IHI 0069, 12.2.21): a persona has one vCPU with affinity 0,
   /// so only a target list that names it does anything.
   package mutating func sendSGI(_ value: UInt64) {
@@ -72,7 +84,8 @@ package struct VirtualGIC {
     }
   }
 
-  /// ICC_DIR_EL1, when it is trapped because not all active interrupts have a list register.
+  /// ICC_DIR_EL1, when it is trapped because not all active interrupts have a list register, or
+  /// GICC_DIR, which always is.
   package mutating func deactivate(_ value: UInt64) {
     if value < UInt64(Self.interruptCount) { active &= ~(1 &<< value) }
   }

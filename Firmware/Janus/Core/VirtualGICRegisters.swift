@@ -1,5 +1,6 @@
 /// The registers of the distributor (IHI 0069, 12.9) and of the redistributor's two frames (12.11),
-/// with affinity routing and one Security state. What is not listed is RAZ/WI, as the architecture
+/// with affinity routing and one Security state; or those of a GICv2's distributor without Security
+/// Extensions (IHI 0048, 4.3), and GICC_DIR, whose page is not the hardware's. What is not listed is RAZ/WI, as the architecture
 /// has it for reserved registers.
 extension VirtualGIC {
   /// Where the redistributor is, seen from the distributor.
@@ -9,6 +10,7 @@ extension VirtualGIC {
   /// load. Sizes are 1, 2, 4 or 8 bytes.
   package mutating func access(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
     let frame = offset >> 12
+    if isVersion2 { return accessMapped(offset, size: size, write: write) }
     if frame == 0 || frame == 0xb0 {
       let register = offset & 0xfff
       if register >= 0x80 && register < 0xd00 {
@@ -30,10 +32,50 @@ extension VirtualGIC {
     }
   }
 
+  /// With one core GICD_ITARGETSR is RAZ/WI.
+  @inline(never)
+  private mutating func accessMapped(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+    switch offset {
+    case 0x80..<0xd00:
+      // Each half leaves the other's registers alone, which read as zero.
+      let first = accessState(offset, size: size, write: write, word: 0)
+      return first | accessState(offset, size: size, write: write, word: 1)
+    case 0x000:
+      if let write { control = write & 3 }
+      return control
+    case 0x004: return 1  // GICD_TYPER: 64 interrupts, one core
+    case 0x008: return 0x43b
+    case 0xfe8: return 0x2b  // GICD_PIDR2: GICv2
+    case 0xf00:
+      if let write { sendMappedSGI(write) }
+      return 0
+    case 0xf10..<0xf30: return accessSources(offset, size: size, write: write)
+    case 0x1_1000:
+      if let write { deactivate(write & 0x3ff) }
+      return 0
+    default: return 0
+    }
+  }
+
+  /// GICD_CPENDSGIR and, from 0xf20, GICD_SPENDSGIR: a byte for each SGI, whose only source is the
+  /// one vCPU.
+  private mutating func accessSources(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
+    var result: UInt64 = 0
+    for index in 0..<size {
+      let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: (offset &+ index) & 15)
+      let shift = UInt64(truncatingIfNeeded: index &* 8)
+      if let write, (write &>> shift) & 1 != 0 {
+        if offset & 0x20 != 0 { latched |= bit } else { latched &= ~bit }
+      }
+      if latched & bit != 0 { result |= 1 &<< shift }
+    }
+    return result
+  }
+
   /// Whether an access depends on, or changes, what may be in list registers at the moment: all
   /// but loads of what only stores change.
   package static func concernsLists(_ offset: Int, isWrite: Bool) -> Bool {
-    isWrite || offset & 0xfe00 == 0x200
+    isWrite || offset & 0xfe00 == 0x200 || offset & 0xffc0 == 0xf00
   }
 
   /// The registers with a field for each interrupt. `word` tells which 32 interrupts are here.
@@ -58,7 +100,9 @@ extension VirtualGIC {
     let index = offset >> 8
     let field = withUnsafeMutablePointer(to: &group) { $0 } + index
     if let write {
-      let bits = (write &<< shift) & window
+      var bits = (write &<< shift) & window
+      // A GICv2's SGIs are pending by their sources.
+      if isVersion2 && index == 2 { bits &= ~0xffff }
       if index == 0 {
         field.pointee = field.pointee & ~window | bits
       } else if offset & 0x80 != 0 {

@@ -55,7 +55,8 @@ private struct TreeBuilder {
   }
   private func handle(engine index: Int) -> UInt32 {
     let before = board.devices[..<index].count { $0.model.requestInputs > 0 }
-    return controllerHandle + 1 + UInt32(before)
+    let services = board.devices.count { $0.windows.contains { $0.key == "its" } }
+    return controllerHandle + 1 + UInt32(services + before)
   }
 
   // MARK: - Nodes
@@ -151,17 +152,22 @@ private struct TreeBuilder {
     guard !model.compatible.isEmpty else { return nil }
     var properties = [Property("compatible", texts: model.compatible)]
     if model.isGenericTimer { return timer(device) }
-    if !device.windows.isEmpty {
+    var windows = device.windows.filter { $0.key != "its" }
+    // Software at EL1 has no use for a GICv2's parts for virtualisation.
+    if model.isGICv2, exceptionLevel == 1 { windows.removeLast(max(0, windows.count - 2)) }
+    if !windows.isEmpty {
       properties.append(
-        Property("reg", cells: device.windows.flatMap { cells($0.base) + cells($0.room) }))
+        Property("reg", cells: windows.flatMap { cells($0.base) + cells($0.room) }))
     }
     if model.isInterruptController {
-      properties += controllerProperties
+      properties += controllerProperties(model)
       // Software at EL1 has no use for the maintenance interrupt.
       if exceptionLevel == 2, let interrupt = device.maintenanceInterrupt {
         properties.append(Property("interrupts", cells: specifier(interrupt)))
       }
-      return Node("intc@\(address(device))", properties)
+      let service = device.windows.first { $0.key == "its" }
+      return Node(
+        "intc@\(address(device))", properties, children: service.map { [translation($0)] } ?? [])
     }
     properties += interrupts(device)
     if !device.clocks.isEmpty {
@@ -187,6 +193,11 @@ private struct TreeBuilder {
       guard let interrupt = device.interrupt(signal) else { break }
       list += specifier(interrupt)
     }
+    if board.interruptController.map({ board.devices[$0].model.isGICv2 }) == true {
+      // The GICv2's binding has in [15:8] which cores get a private interrupt.
+      let cores: UInt32 = 1 << UInt32(board.cores.count) - 1
+      for place in stride(from: 2, to: list.count, by: 3) { list[place] |= cores << 8 }
+    }
     return Node(
       "timer",
       [
@@ -199,13 +210,25 @@ private struct TreeBuilder {
     hexadecimal(device.windows.first?.base ?? 0)
   }
 
-  private var controllerProperties: [Property] {
-    [
-      Property("interrupt-controller"), Property("#interrupt-cells", cells: [3]),
-      Property("#redistributor-regions", cells: [1]), Property("#address-cells", cells: [2]),
-      Property("#size-cells", cells: [2]), Property("ranges"),
-      Property("phandle", cells: [controllerHandle]),
-    ]
+  private func controllerProperties(_ model: DeviceModel) -> [Property] {
+    let regions = model.isGICv2 ? [] : [Property("#redistributor-regions", cells: [1])]
+    return [Property("interrupt-controller"), Property("#interrupt-cells", cells: [3])] + regions
+      + [
+        Property("#address-cells", cells: [2]), Property("#size-cells", cells: [2]),
+        Property("ranges"), Property("phandle", cells: [controllerHandle]),
+      ]
+  }
+
+  /// A GICv3's Interrupt Translation Service.
+  private func translation(_ window: Board.Window) -> Node {
+    Node(
+      "its@\(hexadecimal(window.base))",
+      [
+        Property("compatible", texts: ["arm,gic-v3-its"]), Property("msi-controller"),
+        Property("#msi-cells", cells: [1]),
+        Property("reg", cells: cells(window.base) + cells(window.room)),
+        Property("phandle", cells: [controllerHandle + 1]),
+      ])
   }
 
   private func interrupts(_ device: Board.Device) -> [Property] {

@@ -89,7 +89,8 @@ enum BoardFields {
       if window.sizePerCore > 0 {
         size = (window.size > 0 ? size + ", " : "") + "\(byteCount(window.sizePerCore)) a core"
       }
-      fields.append(.scalar(window.key, .window, required: true, "Address of \(size)."))
+      fields.append(
+        .scalar(window.key, .window, required: !window.isOptional, "Address of \(size)."))
     }
     if !model.interrupts.isEmpty {
       fields.append(

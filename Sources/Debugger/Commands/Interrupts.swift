@@ -11,7 +11,7 @@ extension Command {
       throw interrupts.misuse("expected all or nothing, found \(word)")
     }
     guard let view = InterruptView(debugger.machine) else {
-      throw DebuggerError("the board has no GICv3", hint: "devices lists what there is")
+      throw DebuggerError("the board has no GIC", hint: "devices lists what there is")
     }
     for line in view.lines(all: !arguments.isEmpty) { debugger.print(line) }
   }

@@ -1,4 +1,5 @@
-/// System registers of the GIC (Arm IHI 0069, 12.2 to 12.4).
+/// Registers of the GIC: ICC_* and ICH_* (Arm IHI 0069, 12.2 to 12.4), GICC_* and GICH_* (Arm
+/// IHI 0048, 4.4 and 5.3).
 let interruptFields: [String: [RegisterField]] = [
   "ICH_HCR_EL2": flags(
     ("En", 0), ("UIE", 1), ("LRENPIE", 2), ("NPIE", 3), ("VGrp0EIE", 4), ("VGrp0DIE", 5),
@@ -17,6 +18,24 @@ let interruptFields: [String: [RegisterField]] = [
     RegisterField("priority", 55, 48) { hex($0, digits: 2) },
     RegisterField("pINTID", 44, 32),
   ],
+  "GICH_HCR": flags(
+    ("En", 0), ("UIE", 1), ("LRENPIE", 2), ("NPIE", 3), ("VGrp0EIE", 4), ("VGrp0DIE", 5),
+    ("VGrp1EIE", 6), ("VGrp1DIE", 7)) + [RegisterField("EOICount", 31, 27)],
+  "GICH_VMCR": flags(
+    ("VMGrp0En", 0), ("VMGrp1En", 1), ("VMAckCtl", 2), ("VMFIQEn", 3), ("VMCBPR", 4), ("VEM", 9))
+    + [
+      RegisterField("VMABP", 20, 18) { "\($0)" }, RegisterField("VMBP", 23, 21) { "\($0)" },
+      RegisterField("VMPriMask", 31, 27) { hex($0 << 3, digits: 2) },
+    ],
+  "GICH_LR": [
+    RegisterField("state", 29, 28, choices: ["free", "pending", "active", "pending and active"]),
+    RegisterField("HW", 31), RegisterField("vINTID", 9, 0) { "\($0)" },
+    RegisterField("group", 30, 30) { "\($0)" },
+    RegisterField("priority", 27, 23) { hex($0 << 3, digits: 2) },
+    RegisterField("pINTID", 19, 10),
+  ],
+  "GICC_CTLR": flags(
+    ("EnableGrp0", 0), ("EnableGrp1", 1), ("AckCtl", 2), ("FIQEn", 3), ("CBPR", 4), ("EOImode", 9)),
   "ICH_MISR_EL2": flags(
     ("EOI", 0), ("U", 1), ("LRENP", 2), ("NP", 3), ("VGrp0E", 4), ("VGrp0D", 5), ("VGrp1E", 6),
     ("VGrp1D", 7)),

@@ -36,7 +36,7 @@ struct RegisterField: Sendable {
 /// table.
 package func fieldText(_ register: String, _ value: UInt64) -> String? {
   var name = register.uppercased()
-  if name.hasPrefix("ICH_LR") { name = "ICH_LR" }
+  for bank in ["ICH_LR", "GICH_LR"] where name.hasPrefix(bank) { name = bank }
   guard let fields = registerFields[name] else { return nil }
   let flags = fields.filter { $0.high == $0.low && $0.words == nil }.compactMap { $0.text(value) }
   let others = fields.filter { $0.high != $0.low || $0.words != nil }.compactMap { $0.text(value) }

@@ -71,6 +71,8 @@ struct Distributor {
 }
 
 extension GICv3 {
+  typealias Row = FrameRegister<GICv3>
+
   /// GICD_CTLR: ARE in bit 4 and DS in bit 6 are fixed to 1, RWP in bit 31 to 0, because every
   /// write takes effect at once.
   var distributorControl: UInt64 {
@@ -78,32 +80,35 @@ extension GICv3 {
       << 6
   }
 
-  /// GICD_TYPER: ITLinesNumber; 16 bits of INTID and A3V as QEMU's, no LPIs, no extended ranges,
-  /// 1-of-N supported.
-  var distributorType: UInt64 { UInt64(distributor.bank.words - 1) | 15 << 19 | 1 << 24 }
+  /// GICD_TYPER: ITLinesNumber; A3V; no extended ranges, 1-of-N supported; 16 bits of INTID as
+  /// QEMU's, or LPIS and those that LPIs have.
+  var distributorType: UInt64 {
+    let ids: UInt64 = lpis.isEmpty ? 15 << 19 : (PhysicalLPIs.idBits - 1) << 19 | 1 << 17
+    return UInt64(distributor.bank.words - 1) | ids | 1 << 24
+  }
 
   /// The distributor's frame (Arm IHI 0069, table 12-25). Banks leave out INTIDs 0 to 31, which
   /// read as zero there with affinity routing.
-  static let distributorFrame = RegisterFrame(
+  static let distributorFrame = RegisterFrame<GICv3>(
     size: distributorSize,
     [
-      FrameRegister.row(
+      Row.row(
         0x0000, "GICD_CTLR", read: { gic, _ in gic.distributorControl },
         write: { gic, _, value, lanes in
           if lanes & 1 == 0 { return }
           gic.distributor.enabledGroups = [value & 1 != 0, value & 2 != 0]
           gic.updateAll()
         }),
-      FrameRegister.row(0x0004, "GICD_TYPER", read: { gic, _ in gic.distributorType }),
-      FrameRegister.constant(0x0008, "GICD_IIDR", implementer),
-      FrameRegister.constant(0x000c, "GICD_TYPER2", 0),
-      FrameRegister.unmodelled(0x0010, "GICD_STATUSR"),
+      Row.row(0x0004, "GICD_TYPER", read: { gic, _ in gic.distributorType }),
+      Row.constant(0x0008, "GICD_IIDR", implementer),
+      Row.constant(0x000c, "GICD_TYPER2", 0),
+      Row.unmodelled(0x0010, "GICD_STATUSR"),
       // Message-based SPIs: GICD_TYPER.MBIS is 0.
-      FrameRegister.unmodelled(0x0040, "GICD_SETSPI_NSR"),
-      FrameRegister.unmodelled(0x0048, "GICD_CLRSPI_NSR"),
-      FrameRegister.unmodelled(0x0050, "GICD_SETSPI_SR"),
-      FrameRegister.unmodelled(0x0058, "GICD_CLRSPI_SR"),
-      FrameRegister.interrupts(
+      Row.unmodelled(0x0040, "GICD_SETSPI_NSR"),
+      Row.unmodelled(0x0048, "GICD_CLRSPI_NSR"),
+      Row.unmodelled(0x0050, "GICD_SETSPI_SR"),
+      Row.unmodelled(0x0058, "GICD_CLRSPI_SR"),
+      Row.interrupts(
         "GICD_", at: 0, words: 1..<32,
         bank: { gic, _ in gic.distributor.bank },
         change: { gic, _, body in
@@ -113,13 +118,13 @@ extension GICv3 {
       privateBanks,
       // With affinity routing there are no targets and no GICD_SGIR; with one security state
       // neither group modifiers nor Non-secure access control.
-      FrameRegister.bank(0x0800, "GICD_ITARGETSR", 0..<255, read: { _, _, _ in 0 }),
-      FrameRegister.bank(0x0d00, "GICD_IGRPMODR", 0..<32, read: { _, _, _ in 0 }),
-      FrameRegister.bank(0x0e00, "GICD_NSACR", 0..<64, read: { _, _, _ in 0 }),
-      FrameRegister.constant(0x0f00, "GICD_SGIR", 0),
-      FrameRegister.bank(0x0f10, "GICD_CPENDSGIR", 0..<4, read: { _, _, _ in 0 }),
-      FrameRegister.bank(0x0f20, "GICD_SPENDSGIR", 0..<4, read: { _, _, _ in 0 }),
-      FrameRegister.bank(
+      Row.bank(0x0800, "GICD_ITARGETSR", 0..<255, read: { _, _, _ in 0 }),
+      Row.bank(0x0d00, "GICD_IGRPMODR", 0..<32, read: { _, _, _ in 0 }),
+      Row.bank(0x0e00, "GICD_NSACR", 0..<64, read: { _, _, _ in 0 }),
+      Row.constant(0x0f00, "GICD_SGIR", 0),
+      Row.bank(0x0f10, "GICD_CPENDSGIR", 0..<4, read: { _, _, _ in 0 }),
+      Row.bank(0x0f20, "GICD_SPENDSGIR", 0..<4, read: { _, _, _ in 0 }),
+      Row.bank(
         0x6000, "GICD_IROUTER", 32..<1020, width: .double,
         read: { gic, _, number in
           number < gic.distributor.routes.count ? gic.distributor.routes[number] : 0
@@ -130,15 +135,15 @@ extension GICv3 {
             number, gic.distributor.routes[number] & ~lanes | value & lanes)
           gic.updateAll()
         }),
-      FrameRegister.identification("GICD_", at: 0xffd0, part: 0x492),
+      Row.identification("GICD_", at: 0xffd0, part: 0x492, version: 3, pages: 4),
     ])
 
   /// The private interrupts' places in the distributor's banks, which read as zero.
-  private static let privateBanks: [FrameRegister] = [
+  private static let privateBanks: [Row] = [
     (0x080, "IGROUPR", 1), (0x100, "ISENABLER", 1), (0x180, "ICENABLER", 1), (0x200, "ISPENDR", 1),
     (0x280, "ICPENDR", 1), (0x300, "ISACTIVER", 1), (0x380, "ICACTIVER", 1),
     (0x400, "IPRIORITYR", 8), (0xc00, "ICFGR", 2),
   ].flatMap { offset, name, count in
-    FrameRegister.bank(UInt64(offset), "GICD_\(name)", 0..<count, read: { _, _, _ in 0 })
+    Row.bank(UInt64(offset), "GICD_\(name)", 0..<count, read: { _, _, _ in 0 })
   }
 }

@@ -6,8 +6,9 @@ import Simulation
 ///
 /// Modelled: distributor, redistributors and the CPU interface by system registers, with one
 /// security state (GICD_CTLR.DS = 1) and affinity routing for good; Group 0 is signalled as FIQ,
-/// Group 1 as IRQ; virtualisation with list registers. Not modelled: LPIs and the ITS, message
-/// based SPIs, extended ranges, direct injection, waking a core by GICR_WAKER.
+/// Group 1 as IRQ; virtualisation with list registers; physical LPIs and their translation service
+/// where the board has an `its`. Not modelled: message based SPIs, extended ranges, virtual LPIs,
+/// direct injection, waking a core by GICR_WAKER.
 ///
 /// **Inputs.** ``input(interrupt:core:)`` numbers them: a shared interrupt is its INTID from 32,
 /// a private one is 1024 + 32 × core + INTID. A level-sensitive input is pending while high, an
@@ -20,13 +21,14 @@ import Simulation
 ///
 /// **Signals.** ``update(_:)`` is the one function that computes what a core sees; whatever
 /// changes state ends there.
-public final class GICv3: InterruptController {
+public final class GICv3: InterruptController, SystemRegisterPort, BankedController {
   public static let model = DeviceModel(
     type: "gicv3", title: "Generic Interrupt Controller v3",
     manual: "Arm IHI 0069; GIC-500: Arm DDI 0516", compatible: ["arm,gic-v3"],
     windows: [
       RegisterWindow(size: distributorSize),
       RegisterWindow(key: "redistributors", size: 0, sizePerCore: redistributorSize),
+      RegisterWindow(key: "its", size: translationSize, isOptional: true),
     ],
     configuration: [
       ConfigurationField(
@@ -45,6 +47,7 @@ public final class GICv3: InterruptController {
 
   static let distributorSize: UInt64 = 0x1_0000
   static let redistributorSize: UInt64 = 0x2_0000
+  static let translationSize: UInt64 = 0x2_0000
   /// GICD_IIDR and GICR_IIDR: Arm, as QEMU has it.
   static let implementer: UInt64 = 0x43b
 
@@ -55,6 +58,11 @@ public final class GICv3: InterruptController {
   var redistributors: [Redistributor]
   var interfaces: [CPUInterface]
   var virtualInterfaces: [VirtualInterface]
+  /// By core, ICC_SRE_EL2.Enable. Firmware at EL3 leaves it set; a hypervisor may clear it.
+  var lowerAccessEnabled: [Bool]
+  /// By core; empty without a translation service, and then there are none.
+  var lpis: [PhysicalLPIs] = []
+  private(set) var translation: TranslationService?
   /// MPIDR_EL1 affinities in board order, as Aff3.Aff2.Aff1.Aff0.
   private(set) var affinities: [UInt32]
   private var signals: [CoreSignals]
@@ -71,12 +79,17 @@ public final class GICv3: InterruptController {
     redistributors = (0..<cores).map { _ in Redistributor() }
     let scheme = scheme
     interfaces = (0..<cores).map { _ in CPUInterface(scheme) }
+    lowerAccessEnabled = Array(repeating: true, count: cores)
     let listRegisters = Int(host.setting("listRegisters"))
     virtualInterfaces = (0..<cores).map { _ in
       VirtualInterface(scheme, listRegisters: listRegisters)
     }
     affinities = (0..<cores).map { UInt32($0) }
     signals = (0..<cores).map { _ in CoreSignals() }
+    if host.windows.contains("its") {
+      lpis = (0..<cores).map { _ in PhysicalLPIs() }
+      translation = TranslationService(self)
+    }
     updateAll()
   }
 
@@ -88,11 +101,16 @@ public final class GICv3: InterruptController {
     updateAll()
   }
 
+  public func event(_ tag: UInt32) { translation?.event() }
+
   public func reset() {
     distributor.reset()
+    translation?.reset()
+    lpis = lpis.map { _ in PhysicalLPIs() }
     for core in redistributors.indices {
       redistributors[core].reset()
       interfaces[core] = CPUInterface(scheme)
+      lowerAccessEnabled[core] = true
       virtualInterfaces[core] = VirtualInterface(
         scheme, listRegisters: virtualInterfaces[core].listRegisters.count)
     }
@@ -102,22 +120,22 @@ public final class GICv3: InterruptController {
   // MARK: - Inputs
 
   public func input(interrupt id: Int, core: Int) -> Int {
-    if id < 32 {
-      precondition(id >= 16 && core < redistributors.count, "no private input \(id) of \(core)")
-      return 1024 + 32 * core + id
-    }
-    precondition(id < distributor.bank.words * 32, "no shared interrupt \(id)")
-    return id
+    InterruptInput.number(
+      interrupt: id, core: core, cores: redistributors.count, words: distributor.bank.words)
   }
 
   public func line(_ input: Int, changedTo level: Bool) {
-    if input < 1024 {
-      distributor.bank.setLevel(input, level)
-      updateAll()
-    } else {
-      let core = (input - 1024) / 32
-      redistributors[core].bank.setLevel(input % 32, level)
+    let (id, core) = InterruptInput.place(input)
+    changeBank(of: id, core) { $0.setLevel(id, level) }
+  }
+
+  func changeBank(of id: Int, _ core: Int, _ change: (inout InterruptBank) -> Void) {
+    if id < 32 {
+      change(&redistributors[core].bank)
       update(core)
+    } else if id < distributor.bank.words * 32 {
+      change(&distributor.bank)
+      updateAll()
     }
   }
 
@@ -141,9 +159,7 @@ public final class GICv3: InterruptController {
     if let interrupt = interfaces[core].signalled(scheme) {
       levels.insert(interrupt.group == .group0 ? .fiq : .irq)
     }
-    if let group = virtualInterfaces[core].signalled {
-      levels.insert(group == .group0 ? .virtualFIQ : .virtualIRQ)
-    }
+    levels.formUnion(virtualInterfaces[core].signal)
     signals[core].drive(levels)
   }
 
@@ -157,19 +173,15 @@ public final class GICv3: InterruptController {
     let (any0, any1): (UInt32, UInt32) = (
       anyCore[0] == core ? .max : 0, anyCore[1] == core ? .max : 0
     )
-    let own = redistributors[core].bank.group[0]
-    var best = redistributors[core].bank.better(
-      than: nil, in: 0, allowed: own & pass1 | ~own & pass0)
-    var words = distributor.bank.readyWords
-    while words != 0 {
-      let word = words.trailingZeroBitCount
-      words &= words - 1
-      let group = distributor.bank.group[word]
+    let best = InterruptBank.highestPending(
+      redistributors[core].bank, distributor.bank, groups: (pass0, pass1)
+    ) { word, group in
       let any = distributor.anyCore[word] & (group & any1 | ~group & any0)
-      let allowed = (distributor.routed(word, to: core) | any) & (group & pass1 | ~group & pass0)
-      best = distributor.bank.better(than: best, in: word, allowed: allowed)
+      return distributor.routed(word, to: core) | any
     }
-    return best
+    guard pass1 != 0, !lpis.isEmpty, let lpi = lpis[core].best else { return best }
+    if let best, best.priority <= lpi.priority { return best }
+    return lpi
   }
 
   // MARK: - State
@@ -179,44 +191,17 @@ public final class GICv3: InterruptController {
     try distributor.code(&coder)
     for core in redistributors.indices {
       try redistributors[core].code(&coder)
-      try interfaces[core].code(&coder)
+      try interfaces[core].codeRegisters(&coder)
+      try coder.field("sreEnable", &lowerAccessEnabled[core])
+      try interfaces[core].active.code(&coder)
       try virtualInterfaces[core].code(&coder)
+    }
+    if let translation {
+      try translation.code(&coder)
+      for core in lpis.indices { try lpis[core].code(&coder, scheme) }
     }
     guard coder.isDecoding else { return }
     for core in signals.indices { signals[core].forget() }
     updateAll()
   }
-}
-
-/// A core's interrupt signals as last driven.
-struct CoreSignals {
-  struct Levels: OptionSet {
-    let rawValue: UInt8
-    static let irq = Levels(.irq)
-    static let fiq = Levels(.fiq)
-    static let virtualIRQ = Levels(.virtualIRQ)
-    static let virtualFIQ = Levels(.virtualFIQ)
-    init(rawValue: UInt8) { self.rawValue = rawValue }
-    private init(_ signal: CoreSignal) { rawValue = 1 << signal.rawValue }
-  }
-
-  private weak var core: (any InterruptedCore)?
-  /// What the core was told; a core that is new, or was restored, has been told nothing.
-  private var driven: Levels?
-
-  init(core: (any InterruptedCore)? = nil) { self.core = core }
-
-  /// Tells the core about changes.
-  mutating func drive(_ levels: Levels) {
-    if driven == levels { return }
-    let changed = driven.map { $0.symmetricDifference(levels) }
-    driven = levels
-    for signal in [CoreSignal.irq, .fiq, .virtualIRQ, .virtualFIQ] {
-      let bit = Levels(rawValue: 1 << signal.rawValue)
-      if changed?.contains(bit) ?? true { core?.set(signal, to: levels.contains(bit)) }
-    }
-  }
-
-  /// The next ``drive(_:)`` tells the core everything.
-  mutating func forget() { driven = nil }
 }

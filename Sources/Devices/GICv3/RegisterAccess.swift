@@ -1,42 +1,28 @@
 import Simulation
 
-/// The memory-mapped registers: two windows of register frames.
+/// The memory-mapped registers: the distributor, a frame for each core, the translation service.
 extension GICv3 {
-  /// A place in a frame. Accesses narrower than a register reach its bytes; one that is wider or
-  /// reaches past it is not allowed by the architecture, reads as zero and is ignored.
-  private func place(window: Int, offset: UInt64, _ width: AccessWidth)
-    -> (row: FrameRegister, core: Int, shift: UInt64)?
-  {
-    let core = window == 0 ? 0 : Int(truncatingIfNeeded: offset / Self.redistributorSize)
+  func frame(window: Int, offset: UInt64, by core: Int) -> FramePlace<GICv3>? {
+    if window == 0 { return FramePlace(frame: Self.distributorFrame, offset: offset, core: 0) }
+    if window == 2 { return FramePlace(frame: Self.translationFrame, offset: offset, core: 0) }
+    let core = Int(truncatingIfNeeded: offset / Self.redistributorSize)
     guard core < redistributors.count else { return nil }
-    let row =
-      window == 0
-      ? Self.distributorFrame.row(at: offset)
-      : Self.redistributorFrame.row(at: offset % Self.redistributorSize)
-    guard let row, row.modelled else { return nil }
-    let inside = (window == 0 ? offset : offset % Self.redistributorSize) - row.offset
-    guard inside + UInt64(width.bytes) <= UInt64(row.width.bytes) else { return nil }
-    return (row, core, inside * 8)
+    return FramePlace(
+      frame: redistributorFrame, offset: offset % Self.redistributorSize, core: core)
+  }
+
+  private var redistributorFrame: RegisterFrame<GICv3> {
+    translation == nil ? Self.redistributorFrame : Self.redistributorFrameWithLPIs
   }
 
   public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
-    guard let place = place(window: window, offset: offset, width) else {
-      host.emit(.unmodelled, a: offset, d: UInt64(window))
-      return 0
-    }
-    return (place.row.read?(self, place.core, place.row.index) ?? 0) >> place.shift & width.mask
+    readFrame(window: window, offset: offset, width, by: 0)
   }
 
   public func write(
     window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
   ) throws(BusFault) {
-    guard let place = place(window: window, offset: offset, width) else {
-      host.emit(.unmodelled, a: offset, b: value, c: 1, d: UInt64(window))
-      return
-    }
-    place.row.write?(
-      self, place.core, place.row.index, (value & width.mask) << place.shift,
-      width.mask << place.shift)
+    writeFrame(window: window, offset: offset, width, value, by: 0)
   }
 
   /// The registers of implemented interrupts; those of system registers have their encoding for
@@ -48,8 +34,13 @@ extension GICv3 {
       views.append(
         RegisterView(name: row.name, offset: row.offset, value: read(self, 0, row.index)))
     }
+    if translation != nil {
+      views += Self.translationFrame.rows.compactMap { row in
+        row.read.map { RegisterView(name: row.name, offset: row.offset, value: $0(self, 0, 0)) }
+      }
+    }
     for core in redistributors.indices {
-      for row in Self.redistributorFrame.rows where row.modelled {
+      for row in redistributorFrame.rows where row.modelled {
         guard let read = row.read else { continue }
         views.append(
           RegisterView(
@@ -69,7 +60,7 @@ extension GICv3 {
   }
 
   /// False for a bank's registers past the implemented SPIs.
-  private func isImplemented(_ row: FrameRegister) -> Bool {
+  private func isImplemented(_ row: Row) -> Bool {
     let lastWord = distributor.bank.words - 1
     switch row.offset {
     case 0x80..<0x400: return Int(row.offset % 0x80) / 4 <= lastWord

@@ -116,7 +116,7 @@ extension GICv3 {
     case .softwareInterrupt:
       return virtual.trapsCommon || virtualAny ? toHypervisor : .physical
     case .systemRegisterEnable:
-      return interfaces[context.core].lowerAccessEnabled ? .physical : toHypervisor
+      return lowerAccessEnabled[context.core] ? .physical : toHypervisor
     case .hypervisor: return .refused(.undefined)
     }
   }
@@ -184,8 +184,12 @@ extension SystemRegister {
         virtualRead: { gic, core, _ in gic.virtualInterfaces[core].highestPending(group) }),
       SystemRegister(
         name: "ICC_BPR\(number)_EL1", encoding: SystemRegisterEncoding(3, 0, 12, row, 3),
-        gate: .group(group), read: { gic, core, _ in gic.binaryPoint(core, group) },
-        write: { gic, core, _, value in gic.setBinaryPoint(core, group, value) },
+        gate: .group(group),
+        read: { gic, core, _ in gic.interfaces[core].binaryPoint(group, gic.scheme) },
+        write: { gic, core, _, value in
+          gic.interfaces[core].setBinaryPoint(group, value, gic.scheme)
+          gic.update(core)
+        },
         virtualRead: { gic, core, _ in gic.virtualInterfaces[core].binaryPoint(group) },
         virtualWrite: { gic, core, _, value in
           gic.virtualInterfaces[core].setBinaryPoint(group, value)
@@ -247,9 +251,9 @@ extension SystemRegister {
       gate: .systemRegisterEnable, read: { _, _, _ in 7 }, write: { _, _, _, _ in }),
     SystemRegister(
       name: "ICC_SRE_EL2", encoding: SystemRegisterEncoding(3, 4, 12, 9, 5), gate: .hypervisor,
-      read: { gic, core, _ in gic.interfaces[core].lowerAccessEnabled ? 15 : 7 },
+      read: { gic, core, _ in gic.lowerAccessEnabled[core] ? 15 : 7 },
       write: { gic, core, _, value in
-        gic.interfaces[core].lowerAccessEnabled = value & 8 != 0
+        gic.lowerAccessEnabled[core] = value & 8 != 0
       }),
   ]
 

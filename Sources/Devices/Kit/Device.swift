@@ -10,6 +10,12 @@ public protocol Device: AnyObject, EventTarget, SendableMetatype {
 
   func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64
   func write(window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64) throws(BusFault)
+  /// The same for a device that tells its masters apart; the others need not have them.
+  func read(window: Int, offset: UInt64, _ width: AccessWidth, by master: BusMaster)
+    throws(BusFault) -> UInt64
+  func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault)
   /// Back to the state after power-on reset; lines follow.
   func reset()
   /// All state, for snapshots and digests. After decoding, lines are left as they are: the
@@ -21,6 +27,14 @@ public protocol Device: AnyObject, EventTarget, SendableMetatype {
 
 extension Device {
   public func event(_ tag: UInt32) {}
+
+  public func read(window: Int, offset: UInt64, _ width: AccessWidth, by master: BusMaster)
+    throws(BusFault) -> UInt64
+  { try read(window: window, offset: offset, width) }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64, by master: BusMaster
+  ) throws(BusFault) { try write(window: window, offset: offset, width, value) }
 }
 
 /// A register as the debugger shows it.
@@ -50,7 +64,7 @@ public protocol FaultyDevice: Device {
 }
 
 /// A device that drives the interrupt signals of cores.
-public protocol InterruptController: Device, LineSink, SystemRegisterPort {
+public protocol InterruptController: Device, LineSink {
   /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
   func attach(cores: [any InterruptedCore], affinities: [UInt32])
   /// The line input for interrupt `id`; `core` matters to private ones (PPIs) only.
@@ -69,13 +83,16 @@ public final class DeviceHost {
   /// By ``DeviceModel/clocks``.
   public let clocks: [Clock]
   public let coreCount: Int
+  /// The keys of the register windows that the board has.
+  public let windows: [String]
   private let configuration: [String: UInt64]
   private var eventOrdinal: UInt64 = 0
 
   public init(
     name: String, id: ComponentID, simulator: Simulator, model: DeviceModel, clocks: [Clock],
-    coreCount: Int, configuration: [String: UInt64]
+    coreCount: Int, configuration: [String: UInt64], windows: [String]? = nil
   ) {
+    self.windows = windows ?? model.windows.filter { !$0.isOptional }.map(\.key)
     self.name = name
     self.id = id
     self.simulator = simulator

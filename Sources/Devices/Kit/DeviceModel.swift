@@ -52,8 +52,13 @@ public struct RegisterWindow: Sendable {
   /// Bytes: fixed, and this many more for each core.
   public let size: UInt64
   public let sizePerCore: UInt64
+  /// True when a board may leave it out; such ones come last.
+  public let isOptional: Bool
 
-  public init(key: String = "base", size: UInt64, sizePerCore: UInt64 = 0) {
+  public init(
+    key: String = "base", size: UInt64, sizePerCore: UInt64 = 0, isOptional: Bool = false
+  ) {
+    self.isOptional = isOptional
     self.key = key
     self.size = size
     self.sizePerCore = sizePerCore

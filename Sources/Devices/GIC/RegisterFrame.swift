@@ -6,26 +6,29 @@ import Simulation
 /// of GICD_ICENABLER<n> are the same, and the frames of all redistributors are alike. So a row
 /// stores nothing, takes the frame's core and its place in its bank, and a write tells which
 /// bytes were written.
-struct FrameRegister: Sendable {
+struct FrameRegister<Controller>: Sendable {
   let offset: UInt64
   let name: String
   var width = AccessWidth.word
   /// False for what is documented and reads as zero here; touches are reported by name.
   var modelled = true
   var index = 0
-  var read: (@Sendable (GICv3, _ core: Int, _ index: Int) -> UInt64)?
+  var read: (@Sendable (Controller, _ core: Int, _ index: Int) -> UInt64)?
+  /// What the debugger sees, where a read has effects.
+  var peek: (@Sendable (Controller, _ core: Int, _ index: Int) -> UInt64)?
   var write:
-    (@Sendable (GICv3, _ core: Int, _ index: Int, _ value: UInt64, _ lanes: UInt64) -> Void)?
+    (@Sendable (Controller, _ core: Int, _ index: Int, _ value: UInt64, _ lanes: UInt64) -> Void)?
 }
 
 /// A frame's register table.
-struct RegisterFrame: Sendable {
-  let rows: [FrameRegister]
+struct RegisterFrame<Controller>: Sendable {
+  /// By offset.
+  let rows: [FrameRegister<Controller>]
   /// Row by 4-byte word, -1 for none.
   private let places: [Int16]
 
-  init(size: UInt64, _ groups: [[FrameRegister]]) {
-    rows = groups.flatMap { $0 }
+  init(size: UInt64, _ groups: [[FrameRegister<Controller>]]) {
+    rows = groups.flatMap { $0 }.sorted { $0.offset < $1.offset }
     var places = [Int16](repeating: -1, count: Int(size / 4))
     for (number, row) in rows.enumerated() {
       for word in 0..<row.width.bytes / 4 {
@@ -37,7 +40,7 @@ struct RegisterFrame: Sendable {
     self.places = places
   }
 
-  func row(at offset: UInt64) -> FrameRegister? {
+  func row(at offset: UInt64) -> FrameRegister<Controller>? {
     let place = Int(truncatingIfNeeded: offset / 4)
     guard places.indices.contains(place), places[place] >= 0 else { return nil }
     return rows[Int(places[place])]
@@ -47,8 +50,8 @@ struct RegisterFrame: Sendable {
 extension FrameRegister {
   static func row(
     _ offset: UInt64, _ name: String, width: AccessWidth = .word,
-    read: (@Sendable (GICv3, Int) -> UInt64)? = nil,
-    write: (@Sendable (GICv3, Int, UInt64, UInt64) -> Void)? = nil
+    read: (@Sendable (Controller, Int) -> UInt64)? = nil,
+    write: (@Sendable (Controller, Int, UInt64, UInt64) -> Void)? = nil
   ) -> [FrameRegister] {
     var register = FrameRegister(offset: offset, name: name, width: width, read: nil, write: nil)
     if let read { register.read = { gic, core, _ in read(gic, core) } }
@@ -56,6 +59,18 @@ extension FrameRegister {
       register.write = { gic, core, _, value, lanes in write(gic, core, value, lanes) }
     }
     return [register]
+  }
+
+  /// A register whose read has effects.
+  static func effect(
+    _ offset: UInt64, _ name: String, peek: @escaping @Sendable (Controller, Int) -> UInt64,
+    read: @escaping @Sendable (Controller, Int) -> UInt64
+  ) -> [FrameRegister] {
+    [
+      FrameRegister(
+        offset: offset, name: name, read: { gic, core, _ in read(gic, core) },
+        peek: { gic, core, _ in peek(gic, core) })
+    ]
   }
 
   static func constant(_ offset: UInt64, _ name: String, _ value: UInt64) -> [FrameRegister] {
@@ -74,8 +89,8 @@ extension FrameRegister {
 
   static func bank(
     _ offset: UInt64, _ name: String, _ numbers: Range<Int>, width: AccessWidth = .word,
-    read: @escaping @Sendable (GICv3, Int, Int) -> UInt64,
-    write: (@Sendable (GICv3, Int, Int, UInt64, UInt64) -> Void)? = nil
+    read: @escaping @Sendable (Controller, Int, Int) -> UInt64,
+    write: (@Sendable (Controller, Int, Int, UInt64, UInt64) -> Void)? = nil
   ) -> [FrameRegister] {
     numbers.map { number in
       FrameRegister(
@@ -84,26 +99,33 @@ extension FrameRegister {
     }
   }
 
-  /// PIDR4 to 7, PIDR0 to 3 and CIDR0 to 3 of a CoreSight component made by Arm; `part` is its
-  /// part number. PIDR2 says architecture revision 3 (GICv3).
-  static func identification(_ prefix: String, at offset: UInt64, part: UInt64) -> [FrameRegister] {
+  /// PIDR4 to 7, PIDR0 to 3 and CIDR0 to 3 of a CoreSight component made by Arm: `part` is its
+  /// part number, `version` that of the architecture, `pages` the binary logarithm of its 4 KiB
+  /// pages.
+  static func identification(
+    _ prefix: String, at offset: UInt64, part: UInt64, version: UInt64, pages: UInt64
+  ) -> [FrameRegister] {
     let values: [UInt64] = [
-      0x44, 0, 0, 0, part & 0xff, 0xb0 | part >> 8, 0x3b, 0, 0x0d, 0xf0, 0x05, 0xb1,
+      pages << 4 | 4, 0, 0, 0, part & 0xff, 0xb0 | part >> 8, version << 4 | 0xb, 0, 0x0d, 0xf0,
+      0x05, 0xb1,
     ]
     let names = [4, 5, 6, 7, 0, 1, 2, 3].map { "PIDR\($0)" } + (0..<4).map { "CIDR\($0)" }
     return names.enumerated().flatMap { number, name in
       constant(offset + UInt64(number * 4), prefix + name, values[number])
     }
   }
+}
 
+extension FrameRegister where Controller: BankedController {
   // MARK: - The banks that the distributor and the redistributors share
 
   /// The registers for the groups, states, priorities and triggers of words `words`, in the
-  /// bank that `bank` reads and `change` alters.
+  /// bank that `bank` reads and `change` alters. Of `fixed`, in the first word, software cannot
+  /// change here whether they are enabled or pending.
   static func interrupts(
-    _ prefix: String, at base: UInt64, words: Range<Int>,
-    bank: @escaping @Sendable (GICv3, Int) -> InterruptBank,
-    change: @escaping @Sendable (GICv3, Int, (inout InterruptBank) -> Void) -> Void
+    _ prefix: String, at base: UInt64, words: Range<Int>, fixed: UInt32 = 0,
+    bank: @escaping @Sendable (Controller, Int) -> InterruptBank,
+    change: @escaping @Sendable (Controller, Int, (inout InterruptBank) -> Void) -> Void
   ) -> [FrameRegister] {
     var rows: [FrameRegister] = []
     let states: [(UInt64, String, InterruptState, Bool)] = [
@@ -133,10 +155,11 @@ extension FrameRegister {
         write: { gic, core, word, value, _ in
           change(gic, core) { bank in
             guard word < bank.words else { return }
+            let bits = UInt32(value) & (word == 0 && state != .active ? ~fixed : .max)
             if sets {
-              bank.set(state, word, UInt32(value))
+              bank.set(state, word, bits)
             } else {
-              bank.clear(state, word, UInt32(value))
+              bank.clear(state, word, bits)
             }
           }
         })

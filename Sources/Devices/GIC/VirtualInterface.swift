@@ -1,20 +1,27 @@
 import Simulation
 
 /// A core's virtual CPU interface: ICH_* for the hypervisor, ICV_* for its guest
-/// (Arm IHI 0069, chapter 6, 12.3 and 12.4).
+/// (Arm IHI 0069, chapter 6, 12.3 and 12.4), and, memory-mapped, GICH_* and GICV_* (Arm IHI 0048,
+/// chapter 5).
+///
+/// Its fields are those of ICH_*; GICH_* has the same at other places. Of a memory-mapped one the
+/// INTIDs of SGIs have the source core in [12:10], one register has the active priorities of both
+/// groups, and VAckCtl and VFIQEn are software's.
 ///
 /// Virtual priorities have as many bits as physical ones. Locally generated SErrors
 /// (ICH_HCR_EL2.TSEI) and direct injection (ICH_HCR_EL2.vSGIEOICount, DVIM) do not exist, as
 /// ICH_VTR_EL2.SEIS = 0 and nV4 = 1 say, so that those bits are RES0.
 struct VirtualInterface {
   let scheme: PriorityScheme
+  private let isMemoryMapped: Bool
   private(set) var control: UInt64 = 0
   private(set) var listRegisters: [UInt64]
   private(set) var machine: UInt64 = 0
   var active = ActivePriorities()
 
-  init(_ scheme: PriorityScheme, listRegisters count: Int) {
+  init(_ scheme: PriorityScheme, listRegisters count: Int, isMemoryMapped: Bool = false) {
     self.scheme = scheme
+    self.isMemoryMapped = isMemoryMapped
     listRegisters = [UInt64](repeating: 0, count: count)
     setMachine(0)
   }
@@ -36,13 +43,14 @@ struct VirtualInterface {
       | 1 << 21 | 1 << 20 | 1 << 19 | UInt64(listRegisters.count - 1)
   }
 
-  /// ICH_VMCR_EL2. VFIQEn is 1 as there is no memory-mapped interface, VAckCtl 0; binary points
-  /// below their minimum become the minimum.
+  /// ICH_VMCR_EL2. By system registers VFIQEn is 1 and VAckCtl 0; binary points below their
+  /// minimum become the minimum.
   mutating func setMachine(_ value: UInt64) {
     let priorityMask = UInt64(scheme.masked(UInt8(value >> 24 & 0xff)))
     let point0 = UInt64(scheme.binaryPoint(value >> 21, .group0))
     let point1 = UInt64(scheme.binaryPoint(value >> 18, .group1))
-    machine = priorityMask << 24 | point0 << 21 | point1 << 18 | value & 0x213 | 1 << 3
+    let flags = isMemoryMapped ? value & 0x21f : value & 0x213 | 1 << 3
+    machine = priorityMask << 24 | point0 << 21 | point1 << 18 | flags
   }
 
   /// ICH_LR<n>_EL2: state [63:62], HW 61, group 60, priority [55:48], physical INTID [44:32],
@@ -108,8 +116,15 @@ struct VirtualInterface {
   var priorityMask: UInt64 { machine >> 24 }
   mutating func setPriorityMask(_ value: UInt64) { replace(0xff << 24, value << 24) }
 
+  /// VAckCtl and VFIQEn.
+  var acknowledgesBothGroups: Bool { machine >> 2 & 1 != 0 }
+  private var signalsFIQ: Bool { machine >> 3 & 1 != 0 }
   private var isCommon: Bool { machine >> 4 & 1 != 0 }
   private var splitEndOfInterrupt: Bool { machine >> 9 & 1 != 0 }
+
+  /// GICV_CTLR, whose fields are at their places in ICH_VMCR_EL2.
+  var mappedControl: UInt64 { machine & 0x21f }
+  mutating func setMappedControl(_ value: UInt64) { replace(0x21f, value) }
 
   /// CBPR and EOImode of ICV_CTLR_EL1.
   var guestControl: UInt64 { machine >> 4 & 1 | machine >> 8 & 2 }
@@ -177,10 +192,19 @@ struct VirtualInterface {
 
   var signalled: InterruptGroup? { signalledRegister.map { group(listRegisters[$0]) } }
 
+  /// The signal that ``signalled`` drives.
+  var signal: CoreSignals.Levels {
+    guard let signalled else { return [] }
+    return signalled == .group0 && signalsFIQ ? .virtualFIQ : .virtualIRQ
+  }
+
+  /// The group of what is pending, signalled or not.
+  var pendingGroup: InterruptGroup? { highestPending.map { group(listRegisters[$0]) } }
+
   /// ICV_HPPIR0_EL1 and ICV_HPPIR1_EL1.
   func highestPending(_ wanted: InterruptGroup) -> UInt64 {
     guard let number = highestPending, group(listRegisters[number]) == wanted else {
-      return GICv3.spurious
+      return spuriousInterrupt
     }
     return listRegisters[number] & 0xffff
   }
@@ -188,7 +212,7 @@ struct VirtualInterface {
   /// A read of ICV_IAR0_EL1 or ICV_IAR1_EL1.
   mutating func acknowledge(_ wanted: InterruptGroup) -> UInt64 {
     guard let number = signalledRegister, group(listRegisters[number]) == wanted else {
-      return GICv3.spurious
+      return spuriousInterrupt
     }
     let register = listRegisters[number]
     let id = Int(register & 0xffff)
@@ -196,7 +220,7 @@ struct VirtualInterface {
     // A hypervisor that lists a special INTID gets it delivered without any state.
     if Self.isSpecial(id) { return UInt64(id) }
     listRegisters[number] |= Self.activeState
-    active.activate(groupPriority(register), wanted, scheme)
+    active.activate(groupPriority(register), isMemoryMapped ? .group0 : wanted, scheme)
     return UInt64(id)
   }
 
@@ -206,13 +230,13 @@ struct VirtualInterface {
     listRegisters.firstIndex { $0 & Self.activeState != 0 && Int($0 & 0xffff) == id }
   }
 
-  /// A write to ICV_EOIR0_EL1 or ICV_EOIR1_EL1. The result is the physical interrupt to
+  /// A write to ICV_EOIR0_EL1 or ICV_EOIR1_EL1, or without a group to GICV_EOIR. The result is the physical interrupt to
   /// deactivate, of a list register with HW.
   ///
   /// The highest active priority drops, whichever group it has. The list register goes inactive
   /// when it belongs to what was dropped; without one, EOIcount rises. An end that drops no
   /// priority does nothing.
-  mutating func endOfInterrupt(_ wanted: InterruptGroup, _ value: UInt64) -> Int? {
+  mutating func endOfInterrupt(_ wanted: InterruptGroup?, _ value: UInt64) -> Int? {
     let id = Int(value & 0xff_ffff)
     guard !Self.isSpecial(id), let dropped = active.highestGroup else { return nil }
     let priority = active.running(scheme)
@@ -224,14 +248,16 @@ struct VirtualInterface {
       return nil
     }
     let register = listRegisters[number]
-    guard group(register) == wanted, groupPriority(register) == priority else { return nil }
+    guard group(register) == wanted ?? group(register), groupPriority(register) == priority else {
+      return nil
+    }
     return deactivate(number)
   }
 
-  /// A write to ICV_DIR_EL1, which counts in EOImode 1 only; the result as for an end.
+  /// A write to ICV_DIR_EL1 or GICV_DIR, which counts in EOImode 1 only; the result as for an end.
   mutating func deactivateInterrupt(_ value: UInt64) -> Int? {
     let id = Int(value & 0xff_ffff)
-    guard splitEndOfInterrupt, id < 1020 else { return nil }
+    guard splitEndOfInterrupt, (isMemoryMapped ? id & 0x3ff : id) < 1020 else { return nil }
     guard let number = activeRegister(id) else {
       countEnd()
       return nil

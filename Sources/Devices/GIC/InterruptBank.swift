@@ -8,6 +8,9 @@ enum InterruptGroup: Int, CaseIterable {
   var other: InterruptGroup { self == .group0 ? .group1 : .group0 }
 }
 
+/// The INTID that says that there is no interrupt to take.
+let spuriousInterrupt: UInt64 = 1023
+
 /// A pending interrupt that may be signalled.
 struct PendingInterrupt: Equatable {
   /// The INTID.
@@ -155,6 +158,29 @@ struct InterruptBank {
       if let best, best.priority <= priorities[number] { continue }
       best = PendingInterrupt(
         id: number, priority: priorities[number], group: group(of: number))
+    }
+    return best
+  }
+
+  /// The best of a core's own interrupts and the shared ones that are sent to it.
+  ///
+  /// - Parameters:
+  ///   - groups: all ones for a group whose interrupts may pass, else zero.
+  ///   - sent: of a word, the interrupts that go to the core, given the word's groups.
+  static func highestPending(
+    _ own: InterruptBank, _ shared: InterruptBank, groups: (UInt32, UInt32),
+    sent: (_ word: Int, _ group: UInt32) -> UInt32
+  ) -> PendingInterrupt? {
+    let (pass0, pass1) = groups
+    let ownGroup = own.group[0]
+    var best = own.better(than: nil, in: 0, allowed: ownGroup & pass1 | ~ownGroup & pass0)
+    var words = shared.readyWords
+    while words != 0 {
+      let word = words.trailingZeroBitCount
+      words &= words - 1
+      let group = shared.group[word]
+      let allowed = sent(word, group) & (group & pass1 | ~group & pass0)
+      best = shared.better(than: best, in: word, allowed: allowed)
     }
     return best
   }

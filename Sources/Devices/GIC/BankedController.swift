@@ -1,0 +1,35 @@
+import Simulation
+
+/// What every version of the GIC has: interrupts in banks, a core's private ones and the shared
+/// ones.
+protocol BankedController: FramedDevice, InterruptController {
+  var scheme: PriorityScheme { get }
+  /// Changes the bank that holds interrupt `id` for `core`, and then what cores see of it; does
+  /// nothing when there is no such interrupt.
+  func changeBank(of id: Int, _ core: Int, _ change: (inout InterruptBank) -> Void)
+}
+
+extension BankedController {
+  /// The end of the active state, by the CPU interface or by a list register; any core may
+  /// deactivate a shared interrupt.
+  func deactivate(_ core: Int, _ id: Int) {
+    changeBank(of: id, core) { $0.deactivate(id) }
+  }
+}
+
+/// How a GIC numbers its inputs: a shared interrupt is its INTID from 32, a private one is
+/// 1024 + 32 × core + INTID.
+enum InterruptInput {
+  static func number(interrupt id: Int, core: Int, cores: Int, words: Int) -> Int {
+    if id < 32 {
+      precondition(id >= 16 && core < cores, "no private input \(id) of \(core)")
+      return 1024 + 32 * core + id
+    }
+    precondition(id < words * 32, "no shared interrupt \(id)")
+    return id
+  }
+
+  static func place(_ input: Int) -> (id: Int, core: Int) {
+    input < 1024 ? (input, 0) : ((input - 1024) % 32, (input - 1024) / 32)
+  }
+}
