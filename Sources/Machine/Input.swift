@@ -11,6 +11,8 @@ public protocol InputSource: AnyObject {
   func advance(to time: Time)
   /// Takes up to `room` bytes that are to arrive at the console now.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
+  /// Takes the keys of the board that are to move now, in their order.
+  func takeKeys(at time: Time) -> [KeyChange]
   /// A console sent a byte.
   func output(_ byte: UInt8, from console: String, at time: Time)
   /// When the source wants to be asked next: it is, at the first boundary that is not before;
@@ -18,6 +20,8 @@ public protocol InputSource: AnyObject {
   var nextWake: Time { get }
   /// True when there are bytes that wait for a round's end: rounds are short then.
   var hasPendingBytes: Bool { get }
+  /// True when keys wait for a round's end.
+  var hasPendingKeys: Bool { get }
   /// Sleeps until a person has typed; false when none ever will. Called with every core asleep
   /// and nothing to happen.
   func waitForPeople() -> Bool
@@ -27,6 +31,8 @@ public protocol InputSource: AnyObject {
 
 extension InputSource {
   public func advance(to time: Time) {}
+  public func takeKeys(at time: Time) -> [KeyChange] { [] }
+  public var hasPendingKeys: Bool { false }
 }
 
 /// Hears of everything that came from outside.
@@ -44,25 +50,37 @@ extension Machine: OutputSink {
     input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
   }
 
-  /// Hands input that arrives at `arrival`, now or later, to the receivers that have room. The
-  /// machine is there then. False, and nothing has changed, when there is none.
+  /// Hands input that arrives at `arrival`, now or later, to the keys and to the receivers that
+  /// have room. The machine is there then. False, and nothing has changed, when there is none.
   func deliverInput(at arrival: Time) -> Bool {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
+    for change in input.takeKeys(at: arrival) {
+      guard let key = keys.first(where: { $0.name == change.key }) else { continue }
+      any = true
+      accept(
+        JournalEntry(
+          time: arrival, target: key.name, kind: .key, bytes: [change.isPressed ? 1 : 0]))
+      key.line.drive(change.isPressed)
+    }
     for (name, console) in consoles {
       let room = console.receiveRoom
       guard room > 0 else { continue }
       let bytes = input.take(for: name, room: room, at: arrival)
       guard !bytes.isEmpty else { continue }
       any = true
-      time = arrival
-      simulator.advance(to: max(arrival, simulator.now))
-      journalPosition += 1
-      journalObserver?.delivered(
-        JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
+      accept(JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
       for byte in bytes { console.receive(byte) }
     }
     return any
+  }
+
+  /// The machine stands where the input arrives, and notes it.
+  private func accept(_ entry: JournalEntry) {
+    time = entry.time
+    simulator.advance(to: max(entry.time, simulator.now))
+    journalPosition += 1
+    journalObserver?.delivered(entry)
   }
 }

@@ -98,7 +98,7 @@ extension Machine {
     }
     let isAlone = cores.count(where: \.isRunning) == 1
     let isWaitedFor =
-      inputWake <= time
+      inputWake <= time || input?.hasPendingKeys == true
       || input?.hasPendingBytes == true
         && consoles.contains { $0.device.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum

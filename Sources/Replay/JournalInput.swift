@@ -20,7 +20,10 @@ public final class JournalInput: InputSource {
     _ entries: [JournalEntry], from position: Int = 0, until end: Time = .never
   ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
-      guard entry.kind == .console, !entry.bytes.isEmpty else {
+      let isInput =
+        entry.kind == .console && !entry.bytes.isEmpty
+        || entry.kind == .key && (entry.bytes == [0] || entry.bytes == [1])
+      guard isInput else {
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
       }
       guard number == 0 || entries[number - 1].time <= entry.time else {
@@ -42,13 +45,24 @@ public final class JournalInput: InputSource {
   }
 
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    guard let next, next.time == time, next.target == console else { return [] }
+    guard let next, next.kind == .console, next.time == time, next.target == console else {
+      return []
+    }
     guard next.bytes.count <= room else {
       missed = next
       return []
     }
     position += 1
     return next.bytes
+  }
+
+  public func takeKeys(at time: Time) -> [KeyChange] {
+    var changes: [KeyChange] = []
+    while let next, next.kind == .key, next.time == time {
+      changes.append(KeyChange(key: next.target, isPressed: next.bytes == [1]))
+      position += 1
+    }
+    return changes
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {}

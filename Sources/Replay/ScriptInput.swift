@@ -13,6 +13,9 @@ public final class ScriptInput: InputSource {
     runner.take(room, for: console)
   }
 
+  public func takeKeys(at time: Time) -> [KeyChange] { runner.takeKeys() }
+  public var hasPendingKeys: Bool { !runner.pendingKeys.isEmpty }
+
   public func output(_ byte: UInt8, from console: String, at time: Time) {
     runner.output(byte, console: console, at: time)
   }
@@ -43,6 +46,11 @@ public final class CombinedInput: InputSource {
     }
     return bytes
   }
+
+  public func takeKeys(at time: Time) -> [KeyChange] {
+    sources.flatMap { $0.takeKeys(at: time) }
+  }
+  public var hasPendingKeys: Bool { sources.contains { $0.hasPendingKeys } }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {
     for source in sources { source.output(byte, from: console, at: time) }

@@ -29,6 +29,8 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// after uart0 "=> " type "version\n"
 /// expect uart0 "U-Boot" within 3s
 /// at 1.5s type uart1 "text"
+/// at 2s press power
+/// after uart0 "held" release power
 /// ```
 ///
 /// `after` and `expect` are one sequence in the file's order: each begins when the one before is
@@ -36,7 +38,7 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// `after` for the same prompt waits for the next prompt. `expect` fails when the text has not
 /// come before its time is over, counted from its beginning; the sequence then goes on. `at` is a
 /// time of the run and waits for nothing else. `after` types to its own console unless another is
-/// named: `after uart0 "ready" type uart1 "go\n"`.
+/// named: `after uart0 "ready" type uart1 "go\n"`. `press` and `release` move a key of the board.
 public struct InputScript: Sendable, Equatable {
   /// Bytes for a console, by its number in ``consoles``.
   struct Typing: Sendable, Equatable {
@@ -44,10 +46,17 @@ public struct InputScript: Sendable, Equatable {
     let bytes: [UInt8]
   }
 
+  /// What a statement does.
+  enum Action: Sendable, Equatable {
+    case type(Typing)
+    /// A key, by its number in ``keys``.
+    case move(key: Int, isPressed: Bool)
+  }
+
   /// A statement of the sequence.
   struct Step: Sendable, Equatable {
     enum Outcome: Sendable, Equatable {
-      case type(Typing)
+      case act(Action)
       /// The time that an `expect` has.
       case within(Time)
     }
@@ -61,7 +70,7 @@ public struct InputScript: Sendable, Equatable {
 
   struct TimedStep: Sendable, Equatable {
     let time: Time
-    let typing: Typing
+    let action: Action
   }
 
   /// As in messages.
@@ -71,6 +80,10 @@ public struct InputScript: Sendable, Equatable {
   public let consoles: [String]
   /// Where each of ``consoles`` is first mentioned.
   public let mentions: [ScriptPlace]
+  /// Keys that the script moves, in the order of their first mention.
+  public let keys: [String]
+  /// Where each of ``keys`` is first mentioned.
+  public let keyMentions: [ScriptPlace]
   let steps: [Step]
   /// For each console the numbers of its steps.
   let stepsByConsole: [[Int]]
@@ -90,21 +103,34 @@ public struct InputScript: Sendable, Equatable {
     }
     (self.file, self.source) = (file, source)
     (consoles, mentions) = (parser.consoles, parser.mentions)
+    (keys, keyMentions) = (parser.keys, parser.keyMentions)
     (steps, stepsByConsole) = (parser.steps, parser.stepsByConsole)
     timedSteps = parser.timedSteps.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
   }
 
-  /// Throws when the script mentions a console that is not among `names`.
-  public func requireConsoles(_ names: [String]) throws(ScriptError) {
-    let unknown = zip(consoles, mentions).filter { !names.contains($0.0) }
-    guard !unknown.isEmpty else { return }
-    let expected =
-      names.isEmpty
-      ? "no console (the board has none)" : "a console (\(names.joined(separator: ", ")))"
+  /// Throws when the script mentions a console or a key that is not among those of the board.
+  public func require(consoles: [String], keys: [String]) throws(ScriptError) {
+    let problems =
+      Self.unknown(zip(self.consoles, mentions), among: consoles, "console")
+      + Self.unknown(zip(self.keys, keyMentions), among: keys, "key")
+    guard !problems.isEmpty else { return }
     throw ScriptError(
       file: file,
-      problems: unknown.map { .init(place: $0.1, message: "expected \(expected), found \($0.0)") })
+      problems: problems.sorted {
+        ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+      })
+  }
+
+  private static func unknown(
+    _ mentions: Zip2Sequence<[String], [ScriptPlace]>, among names: [String], _ what: String
+  ) -> [ScriptError.Problem] {
+    let expected =
+      names.isEmpty
+      ? "no \(what) (the board has none)" : "a \(what) (\(names.joined(separator: ", ")))"
+    return mentions.filter { !names.contains($0.0) }.map {
+      .init(place: $0.1, message: "expected \(expected), found \($0.0)")
+    }
   }
 }
 

@@ -29,12 +29,14 @@ struct ScriptParser {
   private(set) var problems: [ScriptError.Problem] = []
   private(set) var consoles: [String] = []
   private(set) var mentions: [ScriptPlace] = []
+  private(set) var keys: [String] = []
+  private(set) var keyMentions: [ScriptPlace] = []
   private(set) var steps: [InputScript.Step] = []
   private(set) var stepsByConsole: [[Int]] = []
   private(set) var timedSteps: [InputScript.TimedStep] = []
 
   /// Words of the language that no device serves yet.
-  private static let unavailable = ["press", "inject"]
+  private static let unavailable = ["inject"]
 
   mutating func parse(line: [UInt8], number: Int) {
     do throws(ScriptComplaint) {
@@ -60,8 +62,8 @@ struct ScriptParser {
     case .word("after"):
       let console = try console(tokens.removeFirst(), line: line)
       let pattern = BytePattern(try text(&tokens))
-      let typing = try action(&tokens, console: console, line: line)
-      append(place, console, pattern, .type(typing))
+      let action = try action(&tokens, console: console, line: line)
+      append(place, console, pattern, .act(action))
     case .word("expect"):
       let console = try console(tokens.removeFirst(), line: line)
       let pattern = BytePattern(try text(&tokens))
@@ -70,8 +72,8 @@ struct ScriptParser {
       append(place, console, pattern, .within(try time(&tokens)))
     case .word("at"):
       let time = try time(&tokens)
-      let typing = try action(&tokens, console: nil, line: line)
-      timedSteps.append(.init(time: time, typing: typing))
+      let action = try action(&tokens, console: nil, line: line)
+      timedSteps.append(.init(time: time, action: action))
     default:
       try refuseUnavailable(first)
       throw expected("after, at or expect", first)
@@ -89,18 +91,36 @@ struct ScriptParser {
         pattern: pattern, outcome: outcome))
   }
 
-  /// `type [CONSOLE] "text"`; the console may be left out where there is one already.
+  /// `type [CONSOLE] "text"`, where the console may be left out if there is one already, `press
+  /// KEY` or `release KEY`.
   private mutating func action(
     _ tokens: inout ArraySlice<ScriptToken>, console: Int?, line: Int
-  ) throws(ScriptComplaint) -> InputScript.Typing {
+  ) throws(ScriptComplaint) -> InputScript.Action {
     let verb = tokens.removeFirst()
     try refuseUnavailable(verb)
-    guard case .word("type") = verb.content else { throw expected("type", verb) }
-    if let console, case .text = tokens.first!.content {
-      return .init(console: console, bytes: try text(&tokens))
+    switch verb.content {
+    case .word("type"):
+      if let console, case .text = tokens.first!.content {
+        return .type(.init(console: console, bytes: try text(&tokens)))
+      }
+      let named = try self.console(tokens.removeFirst(), line: line)
+      return .type(.init(console: named, bytes: try text(&tokens)))
+    case .word("press"):
+      return .move(key: try key(tokens.removeFirst(), line: line), isPressed: true)
+    case .word("release"):
+      return .move(key: try key(tokens.removeFirst(), line: line), isPressed: false)
+    default: throw expected("type, press or release", verb)
     }
-    let named = try self.console(tokens.removeFirst(), line: line)
-    return .init(console: named, bytes: try text(&tokens))
+  }
+
+  private mutating func key(_ token: ScriptToken, line: Int) throws(ScriptComplaint) -> Int {
+    guard case .word(let name) = token.content else {
+      throw expected("a key such as power", token)
+    }
+    if let known = keys.firstIndex(of: name) { return known }
+    keys.append(name)
+    keyMentions.append(.init(line: line, column: token.column))
+    return keys.count - 1
   }
 
   private mutating func console(
@@ -136,7 +156,8 @@ struct ScriptParser {
   private func refuseUnavailable(_ token: ScriptToken) throws(ScriptComplaint) {
     guard case .word(let word) = token.content, Self.unavailable.contains(word) else { return }
     throw ScriptComplaint(
-      column: token.column, message: "\(word) is not available in this version; type is")
+      column: token.column,
+      message: "\(word) is not available in this version; type, press and release are")
   }
 
   private func expected(_ what: String, _ found: ScriptToken) -> ScriptComplaint {

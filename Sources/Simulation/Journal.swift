@@ -9,6 +9,8 @@ public struct JournalEntry: Sendable, Equatable {
     public static let console = Kind(rawValue: "console")
     /// Nothing more comes into a console; no bytes.
     public static let consoleEnd = Kind(rawValue: "console-end")
+    /// A key of the board goes down, one byte 1, or up, one byte 0.
+    public static let key = Kind(rawValue: "key")
 
     public var description: String { rawValue }
   }
@@ -31,6 +33,17 @@ public struct JournalEntry: Sendable, Equatable {
       bytes.count <= Self.maximumBytes && target.utf8.count <= Self.maximumNameBytes
         && kind.rawValue.utf8.count <= Self.maximumNameBytes, "a journal entry is small")
     (self.time, self.target, self.kind, self.bytes) = (time, target, kind, bytes)
+  }
+}
+
+/// A key of the board is pressed or released.
+public struct KeyChange: Sendable, Equatable {
+  /// The key's name on its board.
+  public let key: String
+  public let isPressed: Bool
+
+  public init(key: String, isPressed: Bool) {
+    (self.key, self.isPressed) = (key, isPressed)
   }
 }
 

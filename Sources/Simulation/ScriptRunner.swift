@@ -40,6 +40,8 @@ public struct ScriptRunner: Sendable, Equatable {
   private var timedStep = 0
   private var searches: [Search]
   private var pending: [[UInt8]]
+  /// Keys that wait to be moved, in their order.
+  public private(set) var pendingKeys: [KeyChange] = []
 
   public init(_ script: InputScript) {
     self.script = script
@@ -50,10 +52,10 @@ public struct ScriptRunner: Sendable, Equatable {
   /// When ``advance(to:)`` must be called; ``Time/never`` when only output matters.
   public var nextWake: Time { min(nextTyping, deadline) }
 
-  /// True when nothing is left to be done or typed.
+  /// True when nothing is left to be done, typed or pressed.
   public var isFinished: Bool {
     step == script.steps.count && timedStep == script.timedSteps.count
-      && pending.allSatisfy(\.isEmpty)
+      && pending.allSatisfy(\.isEmpty) && pendingKeys.isEmpty
   }
 
   /// Where the step stands that is waited for.
@@ -76,7 +78,7 @@ public struct ScriptRunner: Sendable, Equatable {
   public mutating func advance(to time: Time) {
     while nextWake <= time, nextWake != .never {
       if nextTyping <= deadline {
-        type(script.timedSteps[timedStep].typing)
+        act(script.timedSteps[timedStep].action)
         timedStep += 1
       } else {
         giveUp(at: deadline)
@@ -125,8 +127,18 @@ public struct ScriptRunner: Sendable, Equatable {
     return bytes
   }
 
-  private mutating func type(_ typing: InputScript.Typing) {
-    pending[typing.console] += typing.bytes
+  /// Takes the keys that wait to be moved.
+  public mutating func takeKeys() -> [KeyChange] {
+    defer { pendingKeys = [] }
+    return pendingKeys
+  }
+
+  private mutating func act(_ action: InputScript.Action) {
+    switch action {
+    case .type(let typing): pending[typing.console] += typing.bytes
+    case .move(let key, let isPressed):
+      pendingKeys.append(KeyChange(key: script.keys[key], isPressed: isPressed))
+    }
   }
 
   /// Does all steps whose texts are found.
@@ -134,7 +146,7 @@ public struct ScriptRunner: Sendable, Equatable {
     while step < script.steps.count {
       let current = script.steps[step]
       guard searches[current.console].found > current.ordinal else { return }
-      if case .type(let typing) = current.outcome { type(typing) }
+      if case .act(let action) = current.outcome { act(action) }
       step += 1
       stepStart = time
     }
@@ -186,7 +198,23 @@ extension ScriptRunner {
       try Self.code("matched", &searches[number].matched, atMost: length - 1, &coder)
       try coder.field("pending", &pending[number])
     }
+    try codeKeys(&coder)
     try codeFailures(&coder)
+  }
+
+  /// Each as twice the key's number in the script, and one more when it is pressed.
+  private mutating func codeKeys(_ coder: inout StateCoder) throws(StateError) {
+    var moves = pendingKeys.map { change in
+      UInt32(script.keys.firstIndex(of: change.key)! * 2 + (change.isPressed ? 1 : 0))
+    }
+    try coder.field("keys", &moves)
+    guard coder.isDecoding else { return }
+    guard moves.allSatisfy({ $0 / 2 < script.keys.count }) else {
+      throw StateError("keys: no such key")
+    }
+    pendingKeys = moves.map {
+      KeyChange(key: script.keys[Int($0 / 2)], isPressed: $0 & 1 != 0)
+    }
   }
 
   private static func code(
