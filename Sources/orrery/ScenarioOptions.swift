@@ -71,7 +71,7 @@ struct ScenarioOptions: ParsableArguments {
     if HostFiles.isFolder(board) { return try savedScenario() }
     var scenario = Scenario(boardFile: try readFile(board))
     scenario.coreCount = cores
-    scenario.memorySize = try memory.map { try size($0, "--memory") }
+    scenario.memorySize = try memory.map { try byteCount($0, "--memory") }
     scenario.firmware = try firmware.map(readFile)
     scenario.personas = try persona.map(readPersona)
     scenario.kernel = try kernel.map(readFile)
@@ -126,7 +126,7 @@ struct ScenarioOptions: ParsableArguments {
     }
     var memorySize: UInt64?
     if let range = rest.firstRange(of: ",memory=") {
-      memorySize = try size(String(rest[range.upperBound...]), "--persona memory")
+      memorySize = try byteCount(String(rest[range.upperBound...]), "--persona memory")
       rest = String(rest[..<range.lowerBound])
     }
     return Scenario.Persona(
@@ -148,19 +148,19 @@ struct ScenarioOptions: ParsableArguments {
     }
     return value
   }
+}
 
-  /// `256MiB`, `1GiB`, `512KiB`, QEMU's `256M`, or bytes.
-  private func size(_ text: String, _ option: String) throws -> UInt64 {
-    let units: [(String, UInt64)] = [
-      ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("G", 1 << 30), ("M", 1 << 20),
-      ("K", 1 << 10),
-    ]
-    let unit = units.first { text.hasSuffix($0.0) }
-    let number = UInt64(text.dropLast(unit?.0.count ?? 0))
-    guard let number, number > 0,
-      case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1),
-      !overflow
-    else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
-    return bytes
-  }
+/// `256MiB`, `1GiB`, `512KiB`, QEMU's `256M`, or bytes.
+func byteCount(_ text: String, _ option: String) throws -> UInt64 {
+  let units: [(String, UInt64)] = [
+    ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("G", 1 << 30), ("M", 1 << 20),
+    ("K", 1 << 10),
+  ]
+  let unit = units.first { text.hasSuffix($0.0) }
+  let number = UInt64(text.dropLast(unit?.0.count ?? 0))
+  guard let number, number > 0,
+    case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1),
+    !overflow
+  else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
+  return bytes
 }
