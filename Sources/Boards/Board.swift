@@ -99,6 +99,11 @@ public struct Board: Sendable {
     /// Interrupt ID: SPIs begin at 32, PPIs at 16.
     public var id: Int { number + (kind == .shared ? 32 : 16) }
     public var description: String { "\(kind == .shared ? "spi" : "ppi") \(number)" }
+    /// As a board writes it.
+    var text: String {
+      description + (trigger == .edge ? " edge" : "") + (isInverted ? " inverted" : "")
+        + (isShared ? " shared" : "")
+    }
   }
 
   /// A register window at its address.

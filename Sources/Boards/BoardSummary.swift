@@ -24,7 +24,7 @@ extension Board {
   private func summary(of device: Device) -> String {
     var parts = [device.type]
     parts += device.windows.map { range($0.base, $0.room) }
-    parts += device.interrupts.map { "\($0.signal) \($0.target)" }
+    parts += device.interrupts.map { "\($0.signal) \($0.target.text)" }
     parts += device.dmaRequests.map {
       "\($0.signal) \(devices[$0.target.device].name) \($0.target.number)"
     }

@@ -40,7 +40,19 @@ final class ConsoleLog: TraceObserver {
 /// as one without.
 final class TypedInput: InputSource {
   private var queued: [String: [UInt8]] = [:]
+  private var moves: [KeyChange] = []
   private var isNew = false
+
+  func move(_ change: KeyChange) {
+    moves.append(change)
+    isNew = true
+  }
+
+  func takeKeys(at time: Time) -> [KeyChange] {
+    defer { moves = [] }
+    return moves
+  }
+  var hasPendingKeys: Bool { !moves.isEmpty }
 
   func type(_ bytes: [UInt8], for console: String) {
     queued[console, default: []] += bytes
@@ -61,7 +73,7 @@ final class TypedInput: InputSource {
   /// True once for what has been typed: should no receiver have room for it, none will have.
   func waitForPeople() -> Bool {
     defer { isNew = false }
-    return isNew && hasPendingBytes
+    return isNew && (hasPendingBytes || hasPendingKeys)
   }
   var failure: String? { nil }
 }

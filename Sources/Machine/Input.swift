@@ -59,9 +59,8 @@ extension Machine: OutputSink {
     for change in input.takeKeys(at: arrival) {
       guard let key = keys.first(where: { $0.name == change.key }) else { continue }
       any = true
-      accept(
-        JournalEntry(
-          time: arrival, target: key.name, kind: .key, bytes: [change.isPressed ? 1 : 0]))
+      let level: UInt8 = change.isPressed ? 1 : 0
+      accept(JournalEntry(time: arrival, target: key.name, kind: .key, bytes: [level]))
       key.line.drive(change.isPressed)
     }
     for (name, console) in consoles {

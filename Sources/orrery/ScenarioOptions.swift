@@ -50,7 +50,7 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
   var memory: String?
 
-  @Option(help: ArgumentHelp("A script that types and expects.", valueName: "script"))
+  @Option(help: ArgumentHelp("A script that types, presses keys and expects.", valueName: "script"))
   var input: String?
 
   @Option(help: "Seeds what is random in the run.")

@@ -66,6 +66,8 @@ import Testing
           + "the tree uartclk 1000 Hz, apb_pclk 1000 Hz",
         "pl031 at 0x09010000: clocks: the board has apb_pclk 24000000 Hz, "
           + "the tree apb_pclk 1000 Hz",
+        "pl061 at 0x09030000: clocks: the board has apb_pclk 24000000 Hz, "
+          + "the tree apb_pclk 1000 Hz",
       ])
     #expect(
       set("memory@40000000", .init("reg", cells: [0, 0x4000_0000, 0, 0x1000])) == [

@@ -8,8 +8,8 @@ public struct Mutator {
 
   public init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-  /// Damages, one at least: flipped bits, other bytes, cuts, doubled and moved pieces, pieces of the
-  /// other inputs, numbers at the edge of something in either byte order, words of the format.
+  /// Damages, one at least: flipped bits, other bytes, cuts, doubled and moved pieces, pieces and
+  /// quoted texts of the other inputs, numbers at the edge of something in either byte order, words of the format.
   ///
   /// - Parameters:
   ///   - bytes: what is damaged.
@@ -21,7 +21,7 @@ public struct Mutator {
   ) -> [UInt8] {
     var bytes = bytes
     for _ in 0...random.next(below: limit) {
-      switch random.next(below: 10) {
+      switch random.next(below: 12) {
       case 0, 1: flip(&bytes)
       case 2: replaceByte(&bytes)
       case 3: bytes.removeSubrange(piece(of: bytes))
@@ -29,7 +29,8 @@ public struct Mutator {
       case 5: move(&bytes)
       case 6: splice(&bytes, others)
       case 7, 8: writeNumber(&bytes)
-      default: insertWord(&bytes, words)
+      case 9: insertWord(&bytes, words)
+      default: exchangeText(&bytes, others)
       }
     }
     if random.next(below: 16) == 0 { bytes.removeLast(bytes.count - place(in: bytes)) }
@@ -91,6 +92,21 @@ public struct Mutator {
       let shift = UInt64(isLittle ? index : width - 1 - index) * 8
       bytes[start + index] = UInt8(truncatingIfNeeded: value >> shift)
     }
+  }
+
+  /// A quoted text instead of another, so that the form stays.
+  private mutating func exchangeText(_ bytes: inout [UInt8], _ others: [[UInt8]]) {
+    let source = others.isEmpty ? bytes : others[below(others.count)]
+    let (from, to) = (texts(source), texts(bytes))
+    guard !from.isEmpty, !to.isEmpty else { return writeNumber(&bytes) }
+    let text = Array(source[from[below(from.count)]])
+    bytes.replaceSubrange(to[below(to.count)], with: text)
+  }
+
+  /// What stands between quotation marks, in text that has an even number of them.
+  private func texts(_ bytes: [UInt8]) -> [Range<Int>] {
+    let marks = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\"") }
+    return stride(from: 0, to: marks.count - 1, by: 2).map { marks[$0] + 1..<marks[$0 + 1] }
   }
 
   private mutating func insertWord(_ bytes: inout [UInt8], _ words: [[UInt8]]) {

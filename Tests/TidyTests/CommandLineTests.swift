@@ -22,7 +22,7 @@ import Testing
       return
     }
     let shown = try shell.run("script -qec 'orrery check \(Self.bad)' /dev/null")
-    let found = shown.output.replacing("\r", with: "").split(separator: "\n")
+    let found = shown.output.replacingOccurrences(of: "\r", with: "").split(separator: "\n")
     #expect(shown.status == 65 && found.count == 3)
     #expect(found.count == 3 && found[1].contains("\"base\": 1.5") && found[2].hasSuffix("^"))
     if found.count == 3 {

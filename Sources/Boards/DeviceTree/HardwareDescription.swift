@@ -17,6 +17,8 @@ struct HardwareDescription {
   /// Nodes that others refer to, by handle.
   private var nodes: [UInt32: DeviceTree.Node] = [:]
   private static let depthLimit = 16
+  /// Longer lists of address windows and clocks are read so far: no hardware has them.
+  private static let listLimit = 256
 
   init(_ tree: DeviceTree) {
     index(tree.root)
@@ -65,7 +67,7 @@ struct HardwareDescription {
         return
       }
       let (own, above) = (addressCells, parent.addressCells)
-      windows = Self.rows(ranges, own + above + sizeCells).compactMap { row in
+      windows = Self.rows(ranges, own + above + sizeCells).prefix(listLimit).compactMap { row in
         let size = number(row[(own + above)...])
         guard let base = parent.translated(number(row[own..<own + above])) else { return nil }
         return (number(row[..<own]), base, size)
@@ -205,7 +207,7 @@ struct HardwareDescription {
   ) -> [(node: DeviceTree.Node, arguments: ArraySlice<UInt32>)] {
     var list: [(DeviceTree.Node, ArraySlice<UInt32>)] = []
     var place = 0
-    while place < cells.count, let node = nodes[cells[place]] {
+    while place < cells.count, list.count < Self.listLimit, let node = nodes[cells[place]] {
       let count = Int(min(node[argumentCount]?.cells?.first ?? 0, 8))
       let end = min(place + 1 + count, cells.count)
       list.append((node, cells[place + 1..<end]))
