@@ -71,7 +71,7 @@ bench: build firmware ## speed beside QEMU's deterministic mode
 	swift run -c release --package-path Benchmarks Benchmarks "$(CURDIR)"
 
 manual: build ## man page and completions for bash, zsh and fish, into .build/manual
-	swift package -c release plugin generate-manual
+	swift package -c release plugin generate-manual --date $(shell git log -1 --format=%cs)
 	@mkdir -p $(MANUAL)
 	cp .build/plugins/GenerateManual/outputs/orrery/orrery.1 $(MANUAL)/
 	$(ORRERY) --generate-completion-script bash >$(MANUAL)/orrery.bash

@@ -7,7 +7,7 @@ import Synchronization
 /// The environment says which: `ORRERY_FULL=1` for all, `ORRERY_FUZZ_COUNT` for another number,
 /// `ORRERY_FUZZ_SEED`, and `ORRERY_FUZZ_SHARD=2/8` for the second eighth of the cases. A case follows
 /// from the campaign's name, the seed and its number alone. A case that traps, or that takes two
-/// minutes, ends the process, and is named on standard error first.
+/// minutes, ends the process; `.build/fuzzing` holds its number then.
 public struct FuzzCampaign {
   /// How often the whole campaign damages an input.
   public static let fullCount = 10_000
@@ -47,11 +47,10 @@ public struct FuzzCampaign {
   ) rethrows -> Outcome {
     precondition(!corpus.isEmpty, "\(name): nothing to damage")
     let words = words.map { Array($0.utf8) }
-    let watch = FuzzWatch.begin()
-    defer { FuzzWatch.end(watch) }
+    let watch = FuzzWatch(name)
     var outcome = Outcome()
     for number in numbers {
-      FuzzWatch.note(watch, "\(name): case \(number) of seed \(seed)")
+      watch.note("\(name): case \(number) of seed \(seed)\n")
       var mutator = Mutator(seed: caseSeed(number))
       let original = corpus[Int(mutator.random.next(below: UInt64(corpus.count)))]
       let bytes = mutator.mutate(original, others: corpus, words: words, limit: damages)
@@ -83,56 +82,35 @@ public struct FuzzCampaign {
   }
 }
 
-/// Names the cases under way when the process dies of one, or stands for too long.
-private enum FuzzWatch {
-  private static let slotCount = 32
-  private static let slotBytes = 128
-  /// Texts that a signal handler may read at any time.
-  private nonisolated(unsafe) static let slots: UnsafeMutablePointer<UInt8> = {
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: slotCount * slotBytes)
-    memory.initialize(repeating: 0, count: slotCount * slotBytes)
-    for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGALRM] {
-      signal(number) { number in
-        FuzzWatch.tell()
-        signal(number, SIG_DFL)
-        raise(number)
-      }
-    }
-    return memory
-  }()
-  private static let used = Mutex([Bool](repeating: false, count: slotCount))
+/// Leaves the case under way in a file, should the process die of it, and ends the process when
+/// none has ended for two minutes.
+private struct FuzzWatch: ~Copyable {
+  private static let folder = "\(repositoryRoot)/.build/fuzzing"
   private static let patienceSeconds: UInt32 = 120
+  private static let count = Mutex(0)
+  private let path: String
+  private let descriptor: Int32
 
-  static func begin() -> Int {
-    used.withLock { used in
-      guard let free = used.firstIndex(of: false) else { fatalError("too many campaigns") }
-      used[free] = true
-      return free
+  init(_ name: String) {
+    try? FileManager.default.createDirectory(
+      atPath: Self.folder, withIntermediateDirectories: true)
+    path = "\(Self.folder)/\(name.replacing(" ", with: "-"))"
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    Self.count.withLock { $0 += 1 }
+  }
+
+  deinit {
+    close(descriptor)
+    unlink(path)
+    Self.count.withLock { count in
+      count -= 1
+      if count == 0 { alarm(0) }
     }
   }
 
-  static func note(_ slot: Int, _ text: String) {
-    let place = slots + slot * slotBytes
-    for (index, byte) in (Array(text.utf8.prefix(slotBytes - 2)) + [0x0a, 0]).enumerated() {
-      place[index] = byte
-    }
-    alarm(patienceSeconds)
-  }
-
-  static func end(_ slot: Int) {
-    slots[slot * slotBytes] = 0
-    let isLast = used.withLock { used in
-      used[slot] = false
-      return !used.contains(true)
-    }
-    if isLast { alarm(0) }
-  }
-
-  private static func tell() {
-    for slot in 0..<slotCount where slots[slot * slotBytes] != 0 {
-      write(STDERR_FILENO, "fuzzing: ", 9)
-      write(STDERR_FILENO, slots + slot * slotBytes, strlen(slots + slot * slotBytes))
-    }
+  borrowing func note(_ text: String) {
+    alarm(Self.patienceSeconds)
+    pwrite(descriptor, text, text.utf8.count, 0)
   }
 }
 
