@@ -11,7 +11,8 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"))
+      "Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"),
+    completion: .file())
   var firmware: String?
 
   @Option(
@@ -22,16 +23,22 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "name=elf"))
   var persona: [String] = []
 
-  @Option(help: ArgumentHelp("A kernel: ELF, arm64 Image or raw.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A kernel: ELF, arm64 Image or raw.", valueName: "file"), completion: .file()
+  )
   var kernel: String?
 
-  @Option(help: ArgumentHelp("The initial RAM disk for the kernel.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The initial RAM disk for the kernel.", valueName: "file"),
+    completion: .file())
   var initrd: String?
 
   @Option(help: ArgumentHelp("The kernel's or firmware's command line.", valueName: "text"))
   var append: String?
 
-  @Option(help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"),
+    completion: .file())
   var dtb: String?
 
   @Option(
@@ -50,7 +57,9 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
   var memory: String?
 
-  @Option(help: ArgumentHelp("A script that types, presses keys and expects.", valueName: "script"))
+  @Option(
+    help: ArgumentHelp("A script that types, presses keys and expects.", valueName: "script"),
+    completion: .file())
   var input: String?
 
   @Option(help: "Seeds what is random in the run.")
