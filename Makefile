@@ -7,10 +7,13 @@ SHELL := /bin/bash
 PACKAGES := libelf-dev libdw-dev libzstd-dev libedit-dev libxxhash-dev pkg-config
 ORACLES := device-tree-compiler qemu-system-arm u-boot-qemu binutils-aarch64-linux-gnu \
   python3-jsonschema
+# The oldest toolchain that builds everything, firmware included.
+SWIFT := 6.3
 ORRERY := .build/release/orrery
 FIRMWARE := .build/firmware
+MANUAL := .build/manual
 
-.PHONY: help setup build run test test-full lint format firmware bless bench doctor
+.PHONY: help setup build run test test-full lint format firmware bless bench manual doctor
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -40,8 +43,10 @@ run: build firmware ## boot phone.json with Janus and two personas, record, repl
 test: setup firmware ## build and run all tests, golden replays included
 	swift test -c release --disable-testable-imports
 
+# Fuzzing takes SEED=7 for other cases, SHARD=2/4 for the second quarter of them, and COUNT=100000.
 test-full: setup firmware ## the same with the long campaigns
-	ORRERY_FULL=1 swift test -c release --disable-testable-imports
+	ORRERY_FULL=1 $(if $(SEED),ORRERY_FUZZ_SEED=$(SEED)) $(if $(SHARD),ORRERY_FUZZ_SHARD=$(SHARD)) \
+	  $(if $(COUNT),ORRERY_FUZZ_COUNT=$(COUNT)) swift test -c release --disable-testable-imports
 
 # A new scenario is made by `orrery run BOARD … --save traces/NAME`; its images are stripped first,
 # which halves them. CI never blesses: a change of what is recorded is a person's decision, and goes
@@ -65,12 +70,32 @@ format: ## mend what lint complains of
 bench: build firmware ## speed beside QEMU's deterministic mode
 	swift run -c release --package-path Benchmarks Benchmarks "$(CURDIR)"
 
+manual: build ## man page and completions for bash, zsh and fish, into .build/manual
+	swift package -c release plugin generate-manual --date $(shell git log -1 --format=%cs)
+	@mkdir -p $(MANUAL)
+	cp .build/plugins/GenerateManual/outputs/orrery/orrery.1 $(MANUAL)/
+	$(ORRERY) --generate-completion-script bash >$(MANUAL)/orrery.bash
+	$(ORRERY) --generate-completion-script zsh >$(MANUAL)/_orrery
+	$(ORRERY) --generate-completion-script fish >$(MANUAL)/orrery.fish
+
+# `AS_ROOT` is what goes before a line that needs root: nothing for root itself.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo )
+
 doctor: ## what is missing on this machine, and the line that mends it
-	@ok=0; for tool in swift git; do command -v $$tool >/dev/null || { echo "missing: $$tool"; ok=1; }; done; \
-	missing=""; for p in $(PACKAGES); do \
-	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	optional=""; for p in $(ORACLES); do \
-	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || optional="$$optional $$p"; done; \
-	[ -z "$$missing" ] || { echo "needed: apt-get install$$missing"; ok=1; }; \
-	[ -z "$$optional" ] || echo "for comparisons: apt-get install$$optional"; \
+	@ok=0; absent() { for p in $$@; do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf ' %s' $$p; done; }; \
+	needs() { echo "needed: $$1"; echo "  $$2"; ok=1; }; \
+	version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p'); \
+	case $$version in \
+	  '') needs "Swift $(SWIFT) or later: https://www.swift.org/install" "swiftly install $(SWIFT)";; \
+	  *) [ "$$(printf '%s\n' $(SWIFT) $$version | sort -V | head -1)" = $(SWIFT) ] \
+	    || needs "Swift $(SWIFT) or later, here is $$version" "swiftly install $(SWIFT)";; esac; \
+	command -v git >/dev/null || needs git "$(AS_ROOT)apt-get install -y git"; \
+	missing=$$(absent $(PACKAGES)); [ -z "$$missing" ] || \
+	  needs "libraries" "$(AS_ROOT)apt-get install -y --no-install-recommends$$missing"; \
+	missing=$$(absent $(ORACLES)); [ -z "$$missing" ] || { \
+	  echo "not needed, for comparisons that are skipped without:"; \
+	  echo "  $(AS_ROOT)apt-get install -y --no-install-recommends$$missing"; }; \
+	free=$$(df -Pk . | awk 'NR == 2 { print int($$4 / 1048576) }'); \
+	[ $$free -ge 4 ] || { needs "4 GiB of disk for the build, here are $$free" "rm -rf .build"; }; \
 	[ $$ok = 0 ] && echo "everything needed is here"; exit $$ok

@@ -28,6 +28,8 @@ public struct Board: Sendable {
   public internal(set) var psci: PSCIVersion
   /// In the order of the file; the index is the device's ``Simulation/ComponentID``.
   public internal(set) var devices: [Device]
+  /// What people press, in the order of the file.
+  public internal(set) var keys: [Key]
   /// Index of the console where keys go first.
   public internal(set) var console: Int
   /// Index of the console that `stdout-path` names.
@@ -50,8 +52,17 @@ public struct Board: Sendable {
 
   public struct NamedClock: Sendable, Equatable {
     public let name: String
-    public let frequencyHertz: UInt64
+    public internal(set) var frequencyHertz: UInt64
+    /// What it is made of, unless it is a source itself.
+    public let derivation: Derivation?
     public var clock: Clock { Clock(frequencyHertz: frequencyHertz) }
+  }
+
+  /// A clock as another's fraction or multiple.
+  public struct Derivation: Sendable, Equatable {
+    public let parent: String
+    public let multiplier: UInt64
+    public let divider: UInt64
   }
 
   public struct Core: Sendable, Equatable {
@@ -79,10 +90,20 @@ public struct Board: Sendable {
     public let kind: Kind
     /// Within its kind: SPI or PPI number.
     public let number: Int
+    /// As the controller sees it.
     public let trigger: Trigger
+    /// The output is low while it interrupts: the board inverts it.
+    public var isInverted = false
+    /// Others may drive the same input; it is high while one of them interrupts.
+    public var isShared = false
     /// Interrupt ID: SPIs begin at 32, PPIs at 16.
     public var id: Int { number + (kind == .shared ? 32 : 16) }
     public var description: String { "\(kind == .shared ? "spi" : "ppi") \(number)" }
+    /// As a board writes it.
+    var text: String {
+      description + (trigger == .edge ? " edge" : "") + (isInverted ? " inverted" : "")
+        + (isShared ? " shared" : "")
+    }
   }
 
   /// A register window at its address.
@@ -100,6 +121,35 @@ public struct Board: Sendable {
   public struct Wire<Target: Sendable>: Sendable {
     public let signal: String
     public let target: Target
+  }
+
+  /// Where an output or a key leads.
+  public struct Input: Sendable, Equatable {
+    public enum Place: Sendable, Equatable {
+      /// Resets the machine, as PSCI SYSTEM_RESET does, at its rising edge.
+      case reset
+      /// Ends the run, as PSCI SYSTEM_OFF does.
+      case powerOff
+      /// Resets a device, by its index in ``Board/devices``, at its rising edge.
+      case resetOf(device: Int)
+      /// An input of ``Devices/DeviceModel/inputs``.
+      case device(Int, input: Int)
+    }
+    public let place: Place
+    /// The input is high while the wire's beginning is low.
+    public let isInverted: Bool
+  }
+
+  /// A key or button of the board.
+  public struct Key: Sendable, Equatable {
+    public let name: String
+    public let wire: Input
+    /// Linux's number for it, for the device tree; `nil` for no node.
+    public let code: UInt32?
+    /// What the device tree calls it.
+    public let label: String
+    /// Its place in the file's list.
+    let index: Int
   }
 
   /// A peripheral's place at a DMA engine.
@@ -121,6 +171,8 @@ public struct Board: Sendable {
     public let clocks: [Wire<String>]
     /// Those that are wired, in the order of ``DeviceModel/dmaRequests``.
     public internal(set) var dmaRequests: [Wire<Request>]
+    /// Those that are wired, in the order of ``DeviceModel/outputs``.
+    public internal(set) var outputs: [Wire<Input>]
     /// Every ``DeviceModel/configuration`` key, defaults supplied.
     public let settings: [String: UInt64]
     /// Name of the console, for a device that is one.
@@ -186,6 +238,8 @@ extension DeviceModel {
   }
   /// True for one of version 2, whose CPU interfaces are memory-mapped.
   public var isGICv2: Bool { compatible.contains("arm,cortex-a15-gic") }
+  /// True for one whose inputs and outputs are numbered pins, for which device trees have names.
+  public var isPinController: Bool { compatible.contains("arm,pl061") }
   /// True for the cores' timer.
   public var isGenericTimer: Bool { compatible.contains("arm,armv8-timer") }
 }
@@ -193,5 +247,7 @@ extension DeviceModel {
 /// Where each value of the file stands.
 struct SourceMap: Sendable {
   var file = "board"
+  /// The file's text.
+  var source: [UInt8] = []
   var positions: [String: TextPosition] = [:]
 }

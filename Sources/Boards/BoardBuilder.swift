@@ -21,9 +21,7 @@ struct BoardBuilder {
 
   mutating func build(_ object: FieldObject, source: [UInt8], places: SourceMap) -> Board {
     let name = object.text("name") ?? "board"
-    let clocks = object.map("clocks").map { clock in
-      Board.NamedClock(name: clock.key, frequencyHertz: integer(clock.value))
-    }
+    let clocks = clocks(object)
     let cores = cores(object, clocks)
     let parts = object.objects("devices").enumerated().map { index, part in
       device(part, at: "devices[\(index)]", coreCount: cores.count)
@@ -32,7 +30,9 @@ struct BoardBuilder {
     for (index, part) in object.objects("devices").enumerated() {
       guard let part else { continue }
       devices[index].dmaRequests = requests(part, devices[index].model, among: parts)
+      devices[index].outputs = outputs(part, devices[index].model, among: parts)
     }
+    let keys = object.objects("keys").enumerated().map { key($0.element, $0.offset, among: parts) }
     let timing = object.integer("timing").map { BoardFields.timings[Int($0)] } ?? "fixed"
     if timing != "fixed" {
       note("timing", "the timing model \(quoted(timing)) is not there yet; there is \"fixed\"")
@@ -49,7 +49,9 @@ struct BoardBuilder {
       memory: object.objects("memory").map(memory), clocks: clocks, cores: cores,
       quantum: Time(picoseconds: object.integer("quantum") ?? 1_000_000),
       digestInterval: Time(picoseconds: object.integer("digestInterval") ?? 1_000_000_000),
-      timing: .fixed, psci: psci(object.object("firmware")), devices: devices, console: console,
+      timing: .fixed, psci: psci(object.object("firmware")), devices: devices,
+      keys: keys.compactMap { $0 },
+      console: console,
       standardOutput: device(chosen, "stdout", among: devices) ?? console, source: source,
       places: places)
   }
@@ -108,7 +110,7 @@ struct BoardBuilder {
     else {
       return Board.Device(
         name: name, model: Self.unknown, windows: [], interrupts: [], clocks: [], dmaRequests: [],
-        settings: [:], consoleName: name)
+        outputs: [], settings: [:], consoleName: name)
     }
     var settings: [String: UInt64] = [:]
     for field in model.configuration {
@@ -124,7 +126,7 @@ struct BoardBuilder {
       name: name, model: model,
       windows: model.windows.compactMap { window(object, $0, coreCount: coreCount) },
       interrupts: wired, clocks: clocks(object, model),
-      dmaRequests: [], settings: settings, consoleName: object.text("label") ?? name)
+      dmaRequests: [], outputs: [], settings: settings, consoleName: object.text("label") ?? name)
   }
 
   private mutating func window(_ object: FieldObject, _ window: RegisterWindow, coreCount: Int)
@@ -208,23 +210,18 @@ struct BoardBuilder {
 
   // MARK: - Findings
 
-  private func integer(_ value: ScalarValue) -> UInt64 {
-    guard case .integer(let integer) = value else { preconditionFailure("not a number: \(value)") }
-    return integer
-  }
-
-  private mutating func checkClock(_ name: String, at path: String) {
+  mutating func checkClock(_ name: String, at path: String) {
     guard let clockNames, !clockNames.contains(name) else { return }
     let near = suggestion(for: name, among: clockNames)
     let list = clockNames.isEmpty ? "" : "; there is \(alternatives(clockNames))"
     note(path, "no clock \(quoted(name))" + (near.isEmpty ? list : near))
   }
 
-  private func unknownDevice(_ name: String, _ known: [String]) -> String {
+  func unknownDevice(_ name: String, _ known: [String]) -> String {
     "no device \(quoted(name))" + suggestion(for: name, among: known)
   }
 
-  private mutating func note(_ path: String, _ message: String) {
+  mutating func note(_ path: String, _ message: String) {
     findings.append(Finding(path: path, level: .meaning, message: message, position: nil))
   }
 }

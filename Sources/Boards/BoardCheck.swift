@@ -22,6 +22,7 @@ struct BoardCheck {
     check.checkOverlaps()
     check.checkInterrupts()
     check.checkRequests()
+    check.checkInputs()
     check.checkPresence()
     return check.findings
   }
@@ -53,6 +54,11 @@ struct BoardCheck {
   private mutating func checkNames() {
     checkNames(board.memory.map(\.name), list: "memory")
     checkNames(board.devices.map(\.name), list: "devices")
+    checkNames(board.keys.map { ($0.name, $0.index) }, list: "keys")
+    for (index, device) in board.devices.enumerated()
+    where device.name == BoardBuilder.boardName {
+      note("devices[\(index)].name", "in wires \(quoted(device.name)) is the board itself")
+    }
     var consoles: [String: Int] = [:]
     for (index, device) in board.devices.enumerated() where device.model.isConsole {
       if let first = consoles[device.consoleName], board.devices[first].name != device.name {
@@ -65,8 +71,12 @@ struct BoardCheck {
   }
 
   private mutating func checkNames(_ names: [String], list: String) {
+    checkNames(names.enumerated().map { ($0.element, $0.offset) }, list: list)
+  }
+
+  private mutating func checkNames(_ names: [(name: String, index: Int)], list: String) {
     var first: [String: Int] = [:]
-    for (index, name) in names.enumerated() where !name.isEmpty {
+    for (name, index) in names where !name.isEmpty {
       if let other = first[name] {
         note("\(list)[\(index)].name", "\(list)[\(other)] is called \(quoted(name)) as well")
       } else {
@@ -172,8 +182,10 @@ struct BoardCheck {
         firstWired = firstWired ?? path
         if let problem = problem(with: wire.target, of: device, controller) {
           note(path, problem)
-        } else if let other = taken.first(where: { $0.interrupt.id == wire.target.id }) {
-          note(path, "\(wire.target) is taken by \(other.owner)")
+        } else if let other = taken.first(where: { $0.interrupt.id == wire.target.id }),
+          let problem = clash(wire.target, other.interrupt, of: other.owner)
+        {
+          note(path, problem)
         } else {
           taken.append((wire.target, "\(device.name) \(wire.signal)"))
         }
@@ -192,6 +204,20 @@ struct BoardCheck {
     }
   }
 
+  /// Two outputs on one input are meant to be there when both say so.
+  private func clash(
+    _ interrupt: Board.Interrupt, _ other: Board.Interrupt, of owner: String
+  ) -> String? {
+    guard interrupt.isShared, other.isShared else {
+      let hint =
+        interrupt.isShared || other.isShared
+        ? ", and \(interrupt.isShared ? "that" : "this") one does not say shared" : ""
+      return "\(interrupt) is taken by \(owner)\(hint)"
+    }
+    guard interrupt.trigger != other.trigger else { return nil }
+    return "\(interrupt) is shared with \(owner), which has another trigger"
+  }
+
   /// The timer drives a line for each core, every other device one for all.
   private func problem(
     with interrupt: Board.Interrupt, of device: Board.Device, _ controller: Board.Device?
@@ -206,6 +232,9 @@ struct BoardCheck {
       return interrupt.number < count
         ? nil : "expected an spi\(owner) from 0 to \(count - 1), found \(interrupt.number)"
     case (.private, true):
+      if interrupt.isShared || interrupt.isInverted {
+        return "a ppi is neither shared nor inverted"
+      }
       return interrupt.number < 16
         ? nil : "expected a ppi from 0 to 15, found \(interrupt.number)"
     }
@@ -231,6 +260,28 @@ struct BoardCheck {
         }
       }
     }
+  }
+
+  /// An input of a device has one driver; a reset may have several.
+  private mutating func checkInputs() {
+    var taken: [(place: Board.Input.Place, owner: String)] = []
+    func add(_ wire: Board.Input, _ owner: String, _ path: String) {
+      guard case .device(let index, let input) = wire.place else { return }
+      if let other = taken.first(where: { $0.place == wire.place }) {
+        let device = board.devices[index]
+        note(path, "\(device.name) \(device.model.inputs[input]) is taken by \(other.owner)")
+      } else {
+        taken.append((wire.place, owner))
+      }
+    }
+    for (index, device) in board.devices.enumerated() {
+      for wire in device.outputs {
+        add(
+          wire.target, "\(device.name) \(wire.signal)",
+          "devices[\(index)].outputs.\(wire.signal)")
+      }
+    }
+    for key in board.keys { add(key.wire, "the key \(key.name)", "keys[\(key.index)].wire") }
   }
 
   private func peripheral(_ signal: String) -> Substring {

@@ -27,13 +27,14 @@ extension Board {
     } catch {
       throw BoardError(diagnostics: [
         BoardDiagnostic(
-          file: file, position: error.position, path: "", level: .text, message: error.message)
+          file: file, position: error.position, path: "", level: .text, message: error.message,
+          source: json)
       ])
     }
     var reader = FieldReader()
     let root = reader.read(value, .object(BoardFields.board(models)), path: "")
     findings += reader.findings
-    let map = SourceMap(file: file, positions: reader.positions)
+    let map = SourceMap(file: file, source: json, positions: reader.positions)
     guard case .object(let object)? = root else { throw map.error(findings) }
     var builder = BoardBuilder(models: models, clockNames: value.member("clocks")?.keys)
     self = builder.build(object, source: json, places: map)
@@ -87,7 +88,7 @@ extension SourceMap {
     let placed = findings.map { finding in
       BoardDiagnostic(
         file: file, position: finding.position ?? position(of: finding.path), path: finding.path,
-        level: finding.level, message: finding.message)
+        level: finding.level, message: finding.message, source: source)
     }
     let order = placed.indices.sorted { left, right in
       let (first, second) = (placed[left].position, placed[right].position)

@@ -15,6 +15,17 @@ public struct BoardDiagnostic: Sendable, Equatable, CustomStringConvertible {
   public let path: String
   public let level: Level
   public let message: String
+  /// The place's line of the file, and a caret below the place; `nil` without a place.
+  public let excerpt: String?
+
+  init(
+    file: String, position: TextPosition?, path: String, level: Level, message: String,
+    source: [UInt8]
+  ) {
+    (self.file, self.position, self.path) = (file, position, path)
+    (self.level, self.message) = (level, message)
+    excerpt = position.flatMap { Excerpt(source, $0)?.description }
+  }
 
   /// `phone.json:14:19: devices[2].base: expected an address such as 0x09000000, found 1.5`
   public var description: String {
@@ -27,6 +38,13 @@ public struct BoardDiagnostic: Sendable, Equatable, CustomStringConvertible {
 public struct BoardError: Error, Sendable, CustomStringConvertible {
   public let diagnostics: [BoardDiagnostic]
   public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+
+  /// The same for a person at a terminal: with the lines that they speak of.
+  public var descriptionWithExcerpts: String {
+    diagnostics.map { diagnostic in
+      diagnostic.excerpt.map { "\(diagnostic)\n\($0)" } ?? diagnostic.description
+    }.joined(separator: "\n")
+  }
 }
 
 /// A mistake before its place in the file is looked up.

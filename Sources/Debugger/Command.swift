@@ -37,7 +37,7 @@ let commandTable: [Command] = [
   .breakAt, .delete, .breakpoints,
   .core, .location, .registers, .print, .examine, .disassemble, .list, .backtrace, .symbols,
   .walk, .traps, .interrupts, .devices, .device, .events, .time, .digest,
-  .set, .type,
+  .set, .type, .press, .release,
   .expect, .quit,
 ]
 

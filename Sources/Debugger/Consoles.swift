@@ -40,7 +40,19 @@ final class ConsoleLog: TraceObserver {
 /// as one without.
 final class TypedInput: InputSource {
   private var queued: [String: [UInt8]] = [:]
+  private var actions: [InputAction] = []
   private var isNew = false
+
+  func act(_ action: InputAction) {
+    actions.append(action)
+    isNew = true
+  }
+
+  func takeActions(at time: Time) -> [InputAction] {
+    defer { actions = [] }
+    return actions
+  }
+  var hasPendingActions: Bool { !actions.isEmpty }
 
   func type(_ bytes: [UInt8], for console: String) {
     queued[console, default: []] += bytes
@@ -61,7 +73,7 @@ final class TypedInput: InputSource {
   /// True once for what has been typed: should no receiver have room for it, none will have.
   func waitForPeople() -> Bool {
     defer { isNew = false }
-    return isNew && hasPendingBytes
+    return isNew && (hasPendingBytes || hasPendingActions)
   }
   var failure: String? { nil }
 }

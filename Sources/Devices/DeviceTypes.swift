@@ -5,5 +5,8 @@ public let deviceTypes: [any Device.Type] = [
   GenericTimer.self,
   PL011.self,
   PL031.self,
+  PL061.self,
   PL330.self,
+  SP804.self,
+  SP805.self,
 ]

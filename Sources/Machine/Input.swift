@@ -11,8 +11,8 @@ public protocol InputSource: AnyObject {
   func advance(to time: Time)
   /// Takes up to `room` bytes that are to arrive at the console now.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
-  /// Takes the faults that are to happen now, in their order.
-  func takeFaults(at time: Time) -> [Fault]
+  /// Takes what is to happen now, in its order.
+  func takeActions(at time: Time) -> [InputAction]
   /// A console sent a byte.
   func output(_ byte: UInt8, from console: String, at time: Time)
   /// When the source wants to be asked next: it is, at the first boundary that is not before;
@@ -20,8 +20,8 @@ public protocol InputSource: AnyObject {
   var nextWake: Time { get }
   /// True when there are bytes that wait for a round's end: rounds are short then.
   var hasPendingBytes: Bool { get }
-  /// True when there are faults that wait for a round's end, likewise.
-  var hasPendingFaults: Bool { get }
+  /// True when actions wait for a round's end, likewise.
+  var hasPendingActions: Bool { get }
   /// Sleeps until a person has typed; false when none ever will. Called with every core asleep
   /// and nothing to happen.
   func waitForPeople() -> Bool
@@ -31,8 +31,8 @@ public protocol InputSource: AnyObject {
 
 extension InputSource {
   public func advance(to time: Time) {}
-  public func takeFaults(at time: Time) -> [Fault] { [] }
-  public var hasPendingFaults: Bool { false }
+  public func takeActions(at time: Time) -> [InputAction] { [] }
+  public var hasPendingActions: Bool { false }
 }
 
 /// Hears of everything that came from outside.
@@ -50,19 +50,20 @@ extension Machine: OutputSink {
     input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
   }
 
-  /// Hands input that arrives at `arrival`, now or later, to the receivers that have room. The
-  /// machine is there then. False, and nothing has changed, when there is none.
+  /// Hands input that arrives at `arrival`, now or later, to the keys and to the receivers that
+  /// have room. The machine is there then. False, and nothing has changed, when there is none.
   func deliverInput(at arrival: Time) -> Bool {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
-    for fault in input.takeFaults(at: arrival) {
+    for action in input.takeActions(at: arrival) {
       any = true
-      accept(
-        JournalEntry(
-          time: arrival, target: fault.target, kind: .fault,
-          bytes: Array(fault.description.utf8)))
-      inject(fault)
+      accept(action.entry(at: arrival))
+      switch action {
+      case .inject(let fault): inject(fault)
+      case .move(let change):
+        keys.first { $0.name == change.key }?.line.drive(change.isPressed)
+      }
     }
     for (name, console) in consoles {
       let room = console.receiveRoom
@@ -76,7 +77,7 @@ extension Machine: OutputSink {
     return any
   }
 
-  /// Something arrives from outside: the machine is there then.
+  /// The machine stands where the input arrives, and notes it.
   private func accept(_ entry: JournalEntry) {
     time = entry.time
     simulator.advance(to: max(entry.time, simulator.now))

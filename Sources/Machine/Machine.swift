@@ -21,6 +21,10 @@ public final class Machine {
   var images: [LoadedImage] = []
   /// Devices with characters, in board order, by their names on the board.
   private(set) var consoles: [(name: String, device: any ConsoleDevice)] = []
+  /// The keys that people press, in board order. A key's line is high while it is down.
+  private(set) var keys: [(name: String, line: Line)] = []
+  /// Where several lines, or inverted ones, meet on the way to an input.
+  var junctions: [Junction] = []
   /// Where the first core starts, and its X0.
   var start = StartState(entry: 0, context: 0)
   /// The end of the last round: where the machine as a whole stands.
@@ -39,6 +43,7 @@ public final class Machine {
   private var firmware: PSCI?
   /// Lines by name, for faults.
   let lineFaults: LineFaults
+  lazy var boardInputs = BoardInputs(machine: self)
   var random: SeededRandom
 
   public init(_ board: Board, _ options: MachineOptions = MachineOptions()) {
@@ -66,6 +71,7 @@ public final class Machine {
           memory: memory, bus: bus, simulator: simulator, blocks: blocks))
     }
     addDevices(to: bus)
+    keys = board.keys.map { ($0.name, Line()) }
     connect()
     let firmware = PSCI(machine: self)
     self.firmware = firmware
@@ -105,54 +111,6 @@ public final class Machine {
       for (number, window) in device.windows.enumerated() {
         bus.add(instance, window: number, base: window.base, size: window.size)
       }
-    }
-  }
-
-  /// Connects interrupts, DMA requests and the devices that answer system registers.
-  private func connect() {
-    guard let controllerIndex = board.interruptController,
-      let controller = devices[controllerIndex] as? any InterruptController
-    else { return }
-    controller.attach(cores: cores, affinities: cores.map(\.affinity))
-    for (index, device) in board.devices.enumerated() {
-      let names = device.model.interrupts + device.model.dmaRequests
-      if let timer = devices[index] as? GenericTimer {
-        for core in cores {
-          lineFaults.add(
-            device.name, signals: names, timer.outputs(core: core.index), core: core.index)
-        }
-      } else {
-        lineFaults.add(device.name, signals: names, hosts[index].lines)
-      }
-      for wire in device.interrupts {
-        guard let line = names.firstIndex(of: wire.signal) else { continue }
-        if let timer = devices[index] as? GenericTimer {
-          for core in cores {
-            let input = controller.input(interrupt: wire.target.id, core: core.index)
-            timer.outputs(core: core.index)[line].connect(to: controller, input: input)
-          }
-        } else {
-          let input = controller.input(interrupt: wire.target.id, core: 0)
-          hosts[index].lines[line].connect(to: controller, input: input)
-        }
-      }
-      for wire in device.dmaRequests {
-        guard let line = names.firstIndex(of: wire.signal),
-          let engine = devices[wire.target.device] as? any LineSink
-        else { continue }
-        // A peripheral has two requests at the engine: burst, then single.
-        let isSingle = wire.signal.hasSuffix("SREQ")
-        hosts[index].lines[line].connect(
-          to: engine, input: wire.target.number * 2 + (isSingle ? 1 : 0))
-      }
-    }
-    for device in devices {
-      if let timer = device as? GenericTimer {
-        timer.attach(receivers: cores)
-        for core in cores { core.eventStream = timer }
-      }
-      guard let port = device as? any SystemRegisterPort else { continue }
-      for core in cores { core.attach(port) }
     }
   }
 }

@@ -33,6 +33,7 @@ extension Machine {
     }
     try lineFaults.code(&coder)
     for core in cores { try core.code(&coder) }
+    if coder.isDecoding { for junction in junctions { junction.restore() } }
   }
 
   /// Time, pending events, journal position, random state: the machine's own fields.
@@ -45,6 +46,11 @@ extension Machine {
     try simulator.codeEvents(&coder)
     try coder.field("journalPosition", &journalPosition)
     try random.code(&coder)
+    for key in keys {
+      var level = key.line.level
+      try coder.field("key", &level)
+      if coder.isDecoding { key.line.restore(level) }
+    }
   }
 
   /// A digest for each component, over its canonical fields.

@@ -95,7 +95,7 @@ extension Machine {
     let wake = inputWake > time ? boundary(notBefore: inputWake) : .never
     let stop = boundary(notBefore: limit)
     let isWaitedFor =
-      inputWake <= time || input?.hasPendingFaults == true
+      inputWake <= time || input?.hasPendingActions == true
       || input?.hasPendingBytes == true
         && consoles.contains { $0.device.receiveRoom > 0 }
     guard isActive else {

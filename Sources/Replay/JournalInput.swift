@@ -20,10 +20,8 @@ public final class JournalInput: InputSource {
     _ entries: [JournalEntry], from position: Int = 0, until end: Time = .never
   ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
-      switch entry.kind {
-      case .console where !entry.bytes.isEmpty: break
-      case .fault where Self.fault(entry) != nil: break
-      default:
+      let isStream = entry.kind == .console || entry.kind == .events
+      guard isStream ? !entry.bytes.isEmpty : Self.action(entry) != nil else {
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
       }
       guard number == 0 || entries[number - 1].time <= entry.time else {
@@ -45,7 +43,7 @@ public final class JournalInput: InputSource {
   }
 
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    guard let next, next.time == time, next.kind == .console, next.target == console else {
+    guard let next, Self.action(next) == nil, next.time == time, next.target == console else {
       return []
     }
     guard next.bytes.count <= room else {
@@ -56,18 +54,17 @@ public final class JournalInput: InputSource {
     return next.bytes
   }
 
-  public func takeFaults(at time: Time) -> [Fault] {
-    var faults: [Fault] = []
-    while let next, next.time == time, next.kind == .fault, let fault = Self.fault(next) {
+  public func takeActions(at time: Time) -> [InputAction] {
+    var actions: [InputAction] = []
+    while let next, next.time == time, let action = Self.action(next) {
       position += 1
-      faults.append(fault)
+      actions.append(action)
     }
-    return faults
+    return actions
   }
 
-  private static func fault(_ entry: JournalEntry) -> Fault? {
-    let words = String(decoding: entry.bytes, as: UTF8.self).split(separator: " ")
-    return try? Fault(words: words.map(String.init))
+  private static func action(_ entry: JournalEntry) -> InputAction? {
+    InputAction(kind: entry.kind, target: entry.target, bytes: entry.bytes)
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {}

@@ -14,9 +14,9 @@ public final class ScriptInput: InputSource {
 
   /// Throws when the script speaks of what the machine does not have.
   public func check(_ machine: Machine) throws(ScriptError) {
-    try runner.script.requireConsoles(
-      machine.board.devices.filter { $0.model.isConsole }.map(\.name))
-    try runner.script.requireFaults(machine.expectation(of:))
+    try runner.script.require(
+      consoles: machine.board.devices.filter { $0.model.isConsole }.map(\.name),
+      keys: machine.board.keys.map(\.name), expectation: machine.expectation(of:))
   }
 
   public func advance(to time: Time) { runner.advance(to: time) }
@@ -25,8 +25,8 @@ public final class ScriptInput: InputSource {
     runner.take(room, for: console)
   }
 
-  public func takeFaults(at time: Time) -> [Fault] { runner.takeFaults() }
-  public var hasPendingFaults: Bool { !runner.dueFaults.isEmpty }
+  public func takeActions(at time: Time) -> [InputAction] { runner.takeActions() }
+  public var hasPendingActions: Bool { !runner.dueActions.isEmpty }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {
     runner.output(byte, console: console, at: time)
@@ -63,10 +63,10 @@ public final class CombinedInput: InputSource {
     for source in sources { source.output(byte, from: console, at: time) }
   }
 
-  public func takeFaults(at time: Time) -> [Fault] {
-    sources.flatMap { $0.takeFaults(at: time) }
+  public func takeActions(at time: Time) -> [InputAction] {
+    sources.flatMap { $0.takeActions(at: time) }
   }
-  public var hasPendingFaults: Bool { sources.contains { $0.hasPendingFaults } }
+  public var hasPendingActions: Bool { sources.contains { $0.hasPendingActions } }
   public var nextWake: Time { sources.map(\.nextWake).min() ?? .never }
   public var hasPendingBytes: Bool { sources.contains { $0.hasPendingBytes } }
   public func waitForPeople() -> Bool { sources.contains { $0.waitForPeople() } }

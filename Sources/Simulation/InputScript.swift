@@ -29,18 +29,19 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// after uart0 "=> " type "version\n"
 /// expect uart0 "U-Boot" within 3s
 /// at 1.5s type uart1 "text"
-/// at 2s inject bitflip 0x40001000.3
-/// after uart0 "ready" inject lost uart1.UARTINTR
+/// at 2s press power
+/// after uart0 "held" release power
+/// at 2s press keyboard0 KEY_LEFTSHIFT KEY_A
+/// at 3s touch panel0 540 960
+/// at 4s inject bitflip 0x40001000.3
 /// ```
-///
-/// `inject` does what a ``Fault`` says.
 ///
 /// `after` and `expect` are one sequence in the file's order: each begins when the one before is
 /// done, and looks for its text behind the last match on the same console, so that a second
 /// `after` for the same prompt waits for the next prompt. `expect` fails when the text has not
 /// come before its time is over, counted from its beginning; the sequence then goes on. `at` is a
 /// time of the run and waits for nothing else. `after` types to its own console unless another is
-/// named: `after uart0 "ready" type uart1 "go\n"`.
+/// named: `after uart0 "ready" type uart1 "go\n"`. `press` and `release` move a key of the board.
 public struct InputScript: Sendable, Equatable {
   /// Bytes for a console, by its number in ``consoles``.
   struct Typing: Sendable, Equatable {
@@ -48,10 +49,10 @@ public struct InputScript: Sendable, Equatable {
     let bytes: [UInt8]
   }
 
-  /// What a statement has done when its time or text has come.
+  /// What a statement does.
   enum Action: Sendable, Equatable {
     case type(Typing)
-    case inject(Fault)
+    case act(InputAction)
   }
 
   /// A fault, and where its text begins.
@@ -83,10 +84,17 @@ public struct InputScript: Sendable, Equatable {
   /// As in messages.
   public let file: String
   public let source: String
-  /// Names that the script mentions, in the order of their first mention.
+  /// Names that the script mentions, of consoles and of input devices, in the order of their first
+  /// mention.
   public let consoles: [String]
+  /// For each of ``consoles`` whether it is an input device: its keys pressed, or touched.
+  public let areInputDevices: [Bool]
   /// Where each of ``consoles`` is first mentioned.
   public let mentions: [ScriptPlace]
+  /// Keys of the board that the script moves, in the order of their first mention.
+  public let keys: [String]
+  /// Where each of ``keys`` is first mentioned.
+  public let keyMentions: [ScriptPlace]
   /// All faults, in the file's order.
   public let injections: [Injection]
   let steps: [Step]
@@ -108,32 +116,48 @@ public struct InputScript: Sendable, Equatable {
     }
     (self.file, self.source) = (file, source)
     (consoles, mentions) = (parser.consoles, parser.mentions)
+    areInputDevices = parser.areInputDevices
+    (keys, keyMentions) = (parser.keys, parser.keyMentions)
     injections = parser.injections
     (steps, stepsByConsole) = (parser.steps, parser.stepsByConsole)
     timedSteps = parser.timedSteps.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
   }
 
-  /// Throws when a fault is not one for the machine, of which `expectation` says what it expects.
-  public func requireFaults(_ expectation: (Fault) -> String?) throws(ScriptError) {
-    let problems = injections.compactMap { injection in
-      expectation(injection.fault).map {
-        ScriptError.Problem(place: injection.place, message: "expected \($0)")
+  /// Throws when the script speaks of what the machine does not have.
+  ///
+  /// - Parameter expectation: what is expected in place of a fault that cannot be injected.
+  public func require(
+    consoles: [String], inputDevices: [String] = [], keys: [String] = [],
+    expectation: (Fault) -> String? = { _ in nil }
+  ) throws(ScriptError) {
+    var problems: [ScriptError.Problem] = []
+    func check(_ name: String, _ place: ScriptPlace, among names: [String], _ what: String) {
+      guard !names.contains(name) else { return }
+      let article = what.hasPrefix("i") ? "an" : "a"
+      let expected =
+        names.isEmpty
+        ? "no \(what) (the board has none)" : "\(article) \(what) (\(names.joined(separator: ", ")))"
+      problems.append(.init(place: place, message: "expected \(expected), found \(name)"))
+    }
+    for (index, name) in self.consoles.enumerated() {
+      if areInputDevices[index] {
+        check(name, mentions[index], among: inputDevices, "input device")
+      } else {
+        check(name, mentions[index], among: consoles, "console")
       }
     }
-    guard problems.isEmpty else { throw ScriptError(file: file, problems: problems) }
-  }
-
-  /// Throws when the script mentions a console that is not among `names`.
-  public func requireConsoles(_ names: [String]) throws(ScriptError) {
-    let unknown = zip(consoles, mentions).filter { !names.contains($0.0) }
-    guard !unknown.isEmpty else { return }
-    let expected =
-      names.isEmpty
-      ? "no console (the board has none)" : "a console (\(names.joined(separator: ", ")))"
+    for (name, place) in zip(self.keys, keyMentions) { check(name, place, among: keys, "key") }
+    for injection in injections {
+      guard let expected = expectation(injection.fault) else { continue }
+      problems.append(.init(place: injection.place, message: "expected \(expected)"))
+    }
+    guard !problems.isEmpty else { return }
     throw ScriptError(
       file: file,
-      problems: unknown.map { .init(place: $0.1, message: "expected \(expected), found \($0.0)") })
+      problems: problems.sorted {
+        ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+      })
   }
 }
 

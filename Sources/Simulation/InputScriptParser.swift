@@ -8,6 +8,10 @@ private struct ScriptToken {
   let content: Content
   let column: Int
 
+  var isEnd: Bool {
+    if case .end = content { true } else { false }
+  }
+
   /// As in "found …".
   var description: String {
     switch content {
@@ -29,13 +33,13 @@ struct ScriptParser {
   private(set) var problems: [ScriptError.Problem] = []
   private(set) var consoles: [String] = []
   private(set) var mentions: [ScriptPlace] = []
+  private(set) var areInputDevices: [Bool] = []
+  private(set) var keys: [String] = []
+  private(set) var keyMentions: [ScriptPlace] = []
   private(set) var steps: [InputScript.Step] = []
   private(set) var stepsByConsole: [[Int]] = []
   private(set) var timedSteps: [InputScript.TimedStep] = []
   private(set) var injections: [InputScript.Injection] = []
-
-  /// Words of the language that no device serves yet.
-  private static let unavailable = ["press"]
 
   mutating func parse(line: [UInt8], number: Int) {
     do throws(ScriptComplaint) {
@@ -74,7 +78,6 @@ struct ScriptParser {
       let action = try action(&tokens, console: nil, line: line)
       timedSteps.append(.init(time: time, action: action))
     default:
-      try refuseUnavailable(first)
       throw expected("after, at or expect", first)
     }
   }
@@ -90,40 +93,91 @@ struct ScriptParser {
         pattern: pattern, outcome: outcome))
   }
 
-  /// `type [CONSOLE] "text"`, where the console may be left out if there is one already, or
-  /// `inject FAULT`.
+  /// `type [CONSOLE] "text"`, where the console may be left out if there is one already;
+  /// `press KEY`, `release KEY` of a key of the board; `press DEVICE KEY…`, `touch DEVICE X Y` of
+  /// an input device; or `inject FAULT`.
   private mutating func action(
     _ tokens: inout ArraySlice<ScriptToken>, console: Int?, line: Int
   ) throws(ScriptComplaint) -> InputScript.Action {
     let verb = tokens.removeFirst()
-    try refuseUnavailable(verb)
     switch verb.content {
-    case .word("inject"): return .inject(try fault(&tokens, line: line))
-    case .word("type"): break
-    default: throw expected("type or inject", verb)
+    case .word("type"):
+      if let console, case .text = tokens.first!.content {
+        return .type(.init(console: console, bytes: try text(&tokens)))
+      }
+      let named = try self.console(tokens.removeFirst(), line: line)
+      return .type(.init(console: named, bytes: try text(&tokens)))
+    case .word("press"):
+      let name = tokens.removeFirst()
+      if !tokens.first!.isEnd { return .type(try press(name, &tokens, line: line)) }
+      return .act(.move(KeyChange(key: try key(name, line: line), isPressed: true)))
+    case .word("release"):
+      let name = try key(tokens.removeFirst(), line: line)
+      return .act(.move(KeyChange(key: name, isPressed: false)))
+    case .word("touch"): return .type(try touch(&tokens, line: line))
+    case .word("inject"): return .act(.inject(try fault(&tokens, line: line)))
+    default: throw expected("type, press, release, touch or inject", verb)
     }
-    if let console, case .text = tokens.first!.content {
-      return .type(.init(console: console, bytes: try text(&tokens)))
+  }
+
+  /// A key of the board.
+  private mutating func key(_ token: ScriptToken, line: Int) throws(ScriptComplaint) -> String {
+    guard case .word(let name) = token.content else {
+      throw expected("a key such as power", token)
     }
-    let named = try self.console(tokens.removeFirst(), line: line)
-    return .type(.init(console: named, bytes: try text(&tokens)))
+    if !keys.contains(name) {
+      keys.append(name)
+      keyMentions.append(.init(line: line, column: token.column))
+    }
+    return name
+  }
+
+  /// Keys of a keyboard, up to the line's end.
+  private mutating func press(
+    _ name: ScriptToken, _ tokens: inout ArraySlice<ScriptToken>, line: Int
+  ) throws(ScriptComplaint) -> InputScript.Typing {
+    let device = try console(name, line: line, isInputDevice: true)
+    var keys: [UInt16] = []
+    repeat {
+      let token = tokens.removeFirst()
+      guard case .word(let name) = token.content, let key = InputEvent.key(named: name) else {
+        throw expected("a key such as KEY_A", token)
+      }
+      keys.append(key)
+    } while !tokens.first!.isEnd
+    return .init(console: device, bytes: InputEvent.press(keys).flatMap(\.bytes))
+  }
+
+  private mutating func touch(
+    _ tokens: inout ArraySlice<ScriptToken>, line: Int
+  ) throws(ScriptComplaint) -> InputScript.Typing {
+    let device = try console(tokens.removeFirst(), line: line, isInputDevice: true)
+    let x = try coordinate(tokens.removeFirst())
+    let y = try coordinate(tokens.removeFirst())
+    return .init(console: device, bytes: InputEvent.touch(x: x, y: y).flatMap(\.bytes))
+  }
+
+  private func coordinate(_ token: ScriptToken) throws(ScriptComplaint) -> UInt32 {
+    guard case .word(let word) = token.content, let value = UInt16(word) else {
+      throw expected("a column or row such as 540", token)
+    }
+    return UInt32(value)
   }
 
   /// A fault is the rest of the line.
   private mutating func fault(
     _ tokens: inout ArraySlice<ScriptToken>, line: Int
   ) throws(ScriptComplaint) -> Fault {
-    let start = tokens.first!.column
-    var words: [String] = []
+    let place = ScriptPlace(line: line, column: tokens.first!.column)
     let given = Array(tokens)
+    var words: [String] = []
     while case .word(let word) = tokens.first!.content {
       words.append(word)
       tokens.removeFirst()
     }
     do throws(FaultComplaint) {
       let fault = try Fault(words: words)
-      injections.append(
-        .init(place: ScriptPlace(line: line, column: start), fault: fault))
+      injections.append(.init(place: place, fault: fault))
       return fault
     } catch {
       throw expected(error.expected, given[error.word])
@@ -131,12 +185,15 @@ struct ScriptParser {
   }
 
   private mutating func console(
-    _ token: ScriptToken, line: Int
+    _ token: ScriptToken, line: Int, isInputDevice: Bool = false
   ) throws(ScriptComplaint) -> Int {
-    guard case .word(let name) = token.content else {
-      throw expected("a console such as uart0", token)
+    let what = isInputDevice ? "an input device such as keyboard0" : "a console such as uart0"
+    guard case .word(let name) = token.content else { throw expected(what, token) }
+    if let known = consoles.firstIndex(of: name) {
+      guard areInputDevices[known] == isInputDevice else { throw expected(what, token) }
+      return known
     }
-    if let known = consoles.firstIndex(of: name) { return known }
+    areInputDevices.append(isInputDevice)
     consoles.append(name)
     mentions.append(.init(line: line, column: token.column))
     stepsByConsole.append([])
@@ -158,13 +215,6 @@ struct ScriptParser {
       throw expected("a time such as 1.5s or 20us", token)
     }
     return time
-  }
-
-  private func refuseUnavailable(_ token: ScriptToken) throws(ScriptComplaint) {
-    guard case .word(let word) = token.content, Self.unavailable.contains(word) else { return }
-    throw ScriptComplaint(
-      column: token.column, message: "\(word) is not available in this version; type and inject are"
-    )
   }
 
   private func expected(_ what: String, _ found: ScriptToken) -> ScriptComplaint {

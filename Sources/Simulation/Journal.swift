@@ -9,8 +9,12 @@ public struct JournalEntry: Sendable, Equatable {
     public static let console = Kind(rawValue: "console")
     /// Nothing more comes into a console; no bytes.
     public static let consoleEnd = Kind(rawValue: "console-end")
+    /// A key of the board goes down, one byte 1, or up, one byte 0.
+    public static let key = Kind(rawValue: "key")
     /// A ``Fault``: its text.
     public static let fault = Kind(rawValue: "fault")
+    /// Events of a keyboard or a touch screen: whole ``InputEvent``s.
+    public static let events = Kind(rawValue: "events")
 
     public var description: String { rawValue }
   }
@@ -33,6 +37,48 @@ public struct JournalEntry: Sendable, Equatable {
       bytes.count <= Self.maximumBytes && target.utf8.count <= Self.maximumNameBytes
         && kind.rawValue.utf8.count <= Self.maximumNameBytes, "a journal entry is small")
     (self.time, self.target, self.kind, self.bytes) = (time, target, kind, bytes)
+  }
+}
+
+/// A key of the board is pressed or released.
+public struct KeyChange: Sendable, Equatable {
+  /// The key's name on its board.
+  public let key: String
+  public let isPressed: Bool
+
+  public init(key: String, isPressed: Bool) {
+    (self.key, self.isPressed) = (key, isPressed)
+  }
+}
+
+/// Input that needs no room: it happens when it arrives.
+public enum InputAction: Sendable, Equatable {
+  case move(KeyChange)
+  case inject(Fault)
+
+  /// As the journal has it.
+  public func entry(at time: Time) -> JournalEntry {
+    switch self {
+    case .move(let change):
+      JournalEntry(time: time, target: change.key, kind: .key, bytes: [change.isPressed ? 1 : 0])
+    case .inject(let fault):
+      JournalEntry(
+        time: time, target: fault.target, kind: .fault, bytes: Array(fault.description.utf8))
+    }
+  }
+
+  /// What an entry of the journal stands for; `nil` when it is no action.
+  public init?(kind: JournalEntry.Kind, target: String, bytes: [UInt8]) {
+    switch kind {
+    case .key:
+      guard bytes == [0] || bytes == [1] else { return nil }
+      self = .move(KeyChange(key: target, isPressed: bytes == [1]))
+    case .fault:
+      let words = String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)
+      guard let fault = try? Fault(words: words) else { return nil }
+      self = .inject(fault)
+    default: return nil
+    }
   }
 }
 

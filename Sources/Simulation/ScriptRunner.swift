@@ -40,8 +40,8 @@ public struct ScriptRunner: Sendable, Equatable {
   private var timedStep = 0
   private var searches: [Search]
   private var pending: [[UInt8]]
-  /// Faults that are due, in their order.
-  public private(set) var dueFaults: [Fault] = []
+  /// Actions that are due, in their order.
+  public private(set) var dueActions: [InputAction] = []
 
   public init(_ script: InputScript) {
     self.script = script
@@ -52,10 +52,10 @@ public struct ScriptRunner: Sendable, Equatable {
   /// When ``advance(to:)`` must be called; ``Time/never`` when only output matters.
   public var nextWake: Time { min(nextTyping, deadline) }
 
-  /// True when nothing is left to be done or typed.
+  /// True when nothing is left to be done, typed or pressed.
   public var isFinished: Bool {
     step == script.steps.count && timedStep == script.timedSteps.count
-      && pending.allSatisfy(\.isEmpty) && dueFaults.isEmpty
+      && pending.allSatisfy(\.isEmpty) && dueActions.isEmpty
   }
 
   /// Where the step stands that is waited for.
@@ -127,16 +127,16 @@ public struct ScriptRunner: Sendable, Equatable {
     return bytes
   }
 
-  /// Takes the faults that are due.
-  public mutating func takeFaults() -> [Fault] {
-    defer { dueFaults = [] }
-    return dueFaults
+  /// Takes the actions that are due.
+  public mutating func takeActions() -> [InputAction] {
+    defer { dueActions = [] }
+    return dueActions
   }
 
   private mutating func act(_ action: InputScript.Action) {
     switch action {
     case .type(let typing): pending[typing.console] += typing.bytes
-    case .inject(let fault): dueFaults.append(fault)
+    case .act(let action): dueActions.append(action)
     }
   }
 
@@ -197,22 +197,30 @@ extension ScriptRunner {
       try Self.code("matched", &searches[number].matched, atMost: length - 1, &coder)
       try coder.field("pending", &pending[number])
     }
-    var due = dueFaults.map(\.description).joined(separator: "\n")
-    try coder.field("dueFaults", &due)
-    if coder.isDecoding { dueFaults = try Self.faults(due) }
+    try codeActions(&coder)
     try codeFailures(&coder)
   }
 
-  private static func faults(_ text: String) throws(StateError) -> [Fault] {
-    var faults: [Fault] = []
-    for line in text.split(separator: "\n") {
-      do throws(FaultComplaint) {
-        faults.append(try Fault(words: line.split(separator: " ").map(String.init)))
-      } catch {
-        throw StateError("dueFaults: \(line)")
-      }
+  /// As journal entries have them.
+  private mutating func codeActions(_ coder: inout StateCoder) throws(StateError) {
+    var count = UInt32(dueActions.count)
+    try coder.field("dueActions", &count)
+    var decoded: [InputAction] = []
+    for index in 0..<Int(count) {
+      let entry = coder.isDecoding ? nil : dueActions[index].entry(at: .zero)
+      var (kind, target) = (entry?.kind.rawValue ?? "", entry?.target ?? "")
+      var bytes = entry?.bytes ?? []
+      try coder.field("kind", &kind)
+      try coder.field("target", &target)
+      try coder.field("bytes", &bytes)
+      guard coder.isDecoding else { continue }
+      guard
+        let action = InputAction(
+          kind: JournalEntry.Kind(rawValue: kind), target: target, bytes: bytes)
+      else { throw StateError("dueActions: no action of kind \(kind)") }
+      decoded.append(action)
     }
-    return faults
+    if coder.isDecoding { dueActions = decoded }
   }
 
   private static func code(

@@ -30,6 +30,9 @@ func reportingBadInput<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as BoardError {
+    diagnose(
+      isatty(STDERR_FILENO) != 0 ? error.descriptionWithExcerpts : error.description)
+  } catch let error as DeviceTreeError {
     diagnose("\(error)")
   } catch let error as ImageError {
     diagnose("\(error)")

@@ -24,17 +24,20 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: ScenarioOptions
 
-  @Option(help: ArgumentHelp("Record the run, for replay, diverge and trace.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Record the run, for replay, diverge and trace.", valueName: "file"),
+    completion: .file())
   var record: String?
 
   @Option(
     help: ArgumentHelp(
       "Record the run and put it into a folder with all its files: a scenario.",
       discussion: "Typed input goes with it when it comes from a script (--input).",
-      valueName: "folder"))
+      valueName: "folder"), completion: .directory)
   var save: String?
 
-  @Option(help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"), completion: .file())
   var summary: String?
 
   @Option(

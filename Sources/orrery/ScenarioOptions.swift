@@ -11,7 +11,8 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"))
+      "Firmware: an ELF file, started with the device tree at the start of RAM.", valueName: "elf"),
+    completion: .file())
   var firmware: String?
 
   @Option(
@@ -22,16 +23,22 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "name=elf"))
   var persona: [String] = []
 
-  @Option(help: ArgumentHelp("A kernel: ELF, arm64 Image or raw.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A kernel: ELF, arm64 Image or raw.", valueName: "file"), completion: .file()
+  )
   var kernel: String?
 
-  @Option(help: ArgumentHelp("The initial RAM disk for the kernel.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The initial RAM disk for the kernel.", valueName: "file"),
+    completion: .file())
   var initrd: String?
 
   @Option(help: ArgumentHelp("The kernel's or firmware's command line.", valueName: "text"))
   var append: String?
 
-  @Option(help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A device tree instead of the board's own.", valueName: "file"),
+    completion: .file())
   var dtb: String?
 
   @Option(
@@ -50,7 +57,9 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
   var memory: String?
 
-  @Option(help: ArgumentHelp("A script that types and expects.", valueName: "script"))
+  @Option(
+    help: ArgumentHelp("A script that types, presses keys and expects.", valueName: "script"),
+    completion: .file())
   var input: String?
 
   @Option(help: "Seeds what is random in the run.")
@@ -77,7 +86,7 @@ struct ScenarioOptions: ParsableArguments {
     if HostFiles.isFolder(board) { return try savedScenario() }
     var scenario = Scenario(boardFile: try readFile(board))
     scenario.coreCount = cores
-    scenario.memorySize = try memory.map { try size($0, "--memory") }
+    scenario.memorySize = try memory.map { try byteCount($0, "--memory") }
     scenario.firmware = try firmware.map(readFile)
     scenario.personas = try persona.map(readPersona)
     scenario.kernel = try kernel.map(readFile)
@@ -134,7 +143,7 @@ struct ScenarioOptions: ParsableArguments {
     }
     var memorySize: UInt64?
     if let range = rest.firstRange(of: ",memory=") {
-      memorySize = try size(String(rest[range.upperBound...]), "--persona memory")
+      memorySize = try byteCount(String(rest[range.upperBound...]), "--persona memory")
       rest = String(rest[..<range.lowerBound])
     }
     return Scenario.Persona(
@@ -156,19 +165,19 @@ struct ScenarioOptions: ParsableArguments {
     }
     return value
   }
+}
 
-  /// `256MiB`, `1GiB`, `512KiB`, QEMU's `256M`, or bytes.
-  private func size(_ text: String, _ option: String) throws -> UInt64 {
-    let units: [(String, UInt64)] = [
-      ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("G", 1 << 30), ("M", 1 << 20),
-      ("K", 1 << 10),
-    ]
-    let unit = units.first { text.hasSuffix($0.0) }
-    let number = UInt64(text.dropLast(unit?.0.count ?? 0))
-    guard let number, number > 0,
-      case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1),
-      !overflow
-    else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
-    return bytes
-  }
+/// `256MiB`, `1GiB`, `512KiB`, QEMU's `256M`, or bytes.
+func byteCount(_ text: String, _ option: String) throws -> UInt64 {
+  let units: [(String, UInt64)] = [
+    ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("G", 1 << 30), ("M", 1 << 20),
+    ("K", 1 << 10),
+  ]
+  let unit = units.first { text.hasSuffix($0.0) }
+  let number = UInt64(text.dropLast(unit?.0.count ?? 0))
+  guard let number, number > 0,
+    case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1),
+    !overflow
+  else { throw ValidationError("\(option): expected a size such as 256MiB, found \(text)") }
+  return bytes
 }

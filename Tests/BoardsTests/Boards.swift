@@ -64,6 +64,11 @@ let testModels: [DeviceModel] = [
     type: "generic-timer", title: "Timer", manual: "Arm DDI 0487",
     compatible: ["arm,armv8-timer"], windows: [],
     interrupts: ["CNTPNSIRQ", "CNTVIRQ", "CNTHPIRQ"], clocks: ["counter"]),
+  DeviceModel(
+    type: "pl061", title: "PrimeCell GPIO", manual: "Arm DDI 0190",
+    compatible: ["arm,pl061", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
+    interrupts: ["GPIOINTR"], clocks: ["apb_pclk"], outputs: (0..<8).map { "GPOUT\($0)" },
+    inputs: (0..<8).map { "GPIN\($0)" }),
 ]
 
 func contents(_ path: String) throws -> [UInt8] {

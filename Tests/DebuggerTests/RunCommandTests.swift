@@ -111,6 +111,29 @@ import Testing
     #expect(bench.mistake("type uart0 \"a").contains("without its closing quotation mark"))
   }
 
+  @Test(.enabled(if: Firmware.exists("echo.elf"), "make firmware"))
+  func keysMoveTheirPins() throws {
+    var scenario = try Firmware.hello()
+    scenario.firmware = try Firmware.file(Firmware.path("echo.elf"))
+    let bench = try Bench(scenario)
+    try bench.command("continue")
+    func data() throws -> String? {
+      try bench.command("device gpio").split(separator: "\n").first { $0.contains("GPIODATA") }
+        .map { String($0.split(separator: " ").last ?? "") }
+    }
+    #expect(bench.mistake("press powr") == "no key powr; there is poweroff")
+    #expect(bench.mistake("press").hasPrefix("press: expected a key"))
+    let before = try data()
+    #expect(
+      try bench.command("press poweroff") == "this changes the run: poweroff is pressed")
+    #expect(try data() == before, "until the run goes on")
+    try bench.command("continue")
+    #expect(try data() != before)
+    try bench.command("release poweroff")
+    try bench.command("continue")
+    #expect(try data() == before)
+  }
+
   @Test func settingTheProgramCounterGoesThere() throws {
     let bench = try Bench()
     try bench.command("set pc second")

@@ -56,8 +56,7 @@ final class DeviceBench: Bus, TraceObserver {
 
   /// The level of an output of device `index`, by its name in the manual.
   func line(_ name: String, of index: Int = 0) -> Bool {
-    let model = Swift.type(of: places[index].device).model
-    let names = model.interrupts + model.dmaRequests
+    let names = Swift.type(of: places[index].device).model.lineNames
     return places[index].host.lines[names.firstIndex(of: name)!].level
   }
 

@@ -128,7 +128,8 @@ import Testing
       }
       let address = (window.base + offset) & ~(UInt64(width.bytes) - 1)
       let value = random.next() >> random.next(below: 64)
-      let inputs = UInt64(type(of: device).model.requestInputs)
+      let model = type(of: device).model
+      let inputs = UInt64(model.requestInputs + model.inputs.count)
       if inputs > 0, let sink = device as? any LineSink, random.next(below: 8) == 0 {
         sink.line(Int(random.next(below: inputs)), changedTo: value & 1 != 0)
       }

@@ -1,4 +1,3 @@
-import Foundation
 import Images
 import Testing
 
@@ -30,25 +29,10 @@ import Testing
 
   /// Lines of a file that the compiler at hand makes for AArch64.
   @Test func lines() throws {
-    let folder = NSTemporaryDirectory() + "orrery-lines-\(getpid())"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let source = "int twice(int x) {\n  return x + x;\n}\nvoid _start(void) {\n  twice(3);\n}\n"
-    try source.write(toFile: folder + "/a.c", atomically: true, encoding: .utf8)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "clang", "--target=aarch64-none-elf", "-g", "-O0", "-ffreestanding", "-nostdlib",
-      "-fuse-ld=lld", "-Wl,-Ttext=0x40080000", "-o", folder + "/a.elf", folder + "/a.c",
-    ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    guard let bytes = try CompiledProgram.bytes() else {
       print("skipped: no clang and lld for AArch64, so no source lines to look up")
       return
     }
-    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/a.elf")))
     let image = try ELFImage(bytes, file: "a.elf")
     let lines = try SourceLines(of: image)
     let symbols = try Symbols(of: image)

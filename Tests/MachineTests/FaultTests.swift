@@ -15,10 +15,10 @@ import Testing
       }
     }
     func take(for console: String, room: Int, at time: Time) -> [UInt8] { [] }
-    func takeFaults(at time: Time) -> [Fault] {
+    func takeActions(at time: Time) -> [InputAction] {
       let due = faults.prefix { $0.time <= time }
       faults.removeFirst(due.count)
-      return due.map(\.fault)
+      return due.map { .inject($0.fault) }
     }
     func output(_ byte: UInt8, from console: String, at time: Time) {}
     var nextWake: Time { faults.first?.time ?? .never }

@@ -34,7 +34,7 @@ import Testing
         after uart0 "go" inject powercut
         """, file: "x.script"))
     runner.advance(to: .microseconds(1))
-    #expect(runner.takeFaults().isEmpty && runner.nextWake == .microseconds(2))
+    #expect(runner.takeActions().isEmpty && runner.nextWake == .microseconds(2))
     for byte in "go".utf8 { runner.output(byte, console: "uart0", at: .microseconds(1)) }
     runner.advance(to: .microseconds(2))
     #expect(!runner.isFinished)
@@ -43,8 +43,10 @@ import Testing
     var copy = ScriptRunner(try InputScript("", file: "y.script"))
     var decoder = StateCoder(decoding: coder.bytes)
     try copy.code(&decoder)
-    let faults: [Fault] = [.powerCut(afterEvents: nil), .device("uart0", fault: "parity")]
-    #expect(copy.takeFaults() == faults)
-    #expect(runner.takeFaults() == faults && runner.isFinished)
+    let actions: [InputAction] = [
+      .inject(.powerCut(afterEvents: nil)), .inject(.device("uart0", fault: "parity")),
+    ]
+    #expect(copy.takeActions() == actions)
+    #expect(runner.takeActions() == actions && runner.isFinished)
   }
 }

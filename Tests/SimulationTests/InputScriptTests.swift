@@ -33,7 +33,10 @@ import Testing
     ("after \"x\"", "1:7: expected a console such as uart0, found \"x\""),
     ("after uart0 type", "1:13: expected a text in quotation marks, found type"),
     ("after uart0 \"\" type \"x\"", "1:13: expected a text with at least one byte, found \"\""),
-    ("after uart0 \"é\" tipe", "1:17: expected type or inject, found tipe"),
+    (
+      "after uart0 \"é\" tipe",
+      "1:17: expected type, press, release, touch or inject, found tipe"
+    ),
     (
       "after uart0 \"x\" type # \"y\"",
       "1:22: expected a console such as uart0, found the end of the line"
@@ -54,12 +57,15 @@ import Testing
     ("after uart0 \"\\", "1:14: expected \\n, \\r, \\t, \\\\, \\\" or \\xNN, found another escape"),
     ("at 1.5 type uart0 \"x\"", "1:4: expected a time such as 1.5s or 20us, found 1.5"),
     ("at 1s type \"x\"", "1:12: expected a console such as uart0, found \"x\""),
+    ("at 1s press", "1:12: expected a key such as power, found the end of the line"),
+    ("at 1s release \"x\"", "1:15: expected a key such as power, found \"x\""),
+    ("at 1s press power power", "1:19: expected the end of the line, found power"),
     ("expect uart0 \"x\" 3s", "1:18: expected within, found 3s"),
     (
       "expect uart0 \"x\" within",
       "1:24: expected a time such as 1.5s or 20us, found the end of the line"
     ),
-    ("at 1.5s press token", "1:9: press is not available in this version; type and inject are"),
+    ("at 1.5s press", "1:9: expected a key such as power, found the end of the line"),
     ("inject bitflip", "1:1: expected after, at or expect, found inject"),
     (
       "at 2s inject bitflip 0x40001000.8",
@@ -95,9 +101,26 @@ import Testing
   @Test func consolesMustBeTheBoards() throws {
     let script = try InputScript(
       "at 1s type uart0 \"x\"\nat 1s type gps \"x\"\n", file: "x.script")
-    try script.requireConsoles(["uart0", "gps"])
-    let error = #expect(throws: ScriptError.self) { try script.requireConsoles(["uart0"]) }
+    try script.require(consoles: ["uart0", "gps"], keys: [])
+    let error = #expect(throws: ScriptError.self) {
+      try script.require(consoles: ["uart0"], keys: [])
+    }
     #expect(error?.description == "x.script:2:12: expected a console (uart0), found gps")
+  }
+
+  @Test func keysMustBeTheBoards() throws {
+    let script = try InputScript(
+      "at 1s press power\nat 1s type gps \"x\"\nat 2s release power\nat 3s press home\n",
+      file: "x.script")
+    #expect(script.keys == ["power", "home"])
+    try script.require(consoles: ["gps"], keys: ["home", "power"])
+    let error = #expect(throws: ScriptError.self) { try script.require(consoles: [], keys: []) }
+    #expect(
+      error?.description == """
+        x.script:1:13: expected no key (the board has none), found power
+        x.script:2:12: expected no console (the board has none), found gps
+        x.script:4:13: expected no key (the board has none), found home
+        """)
   }
 
   @Test func noTextTraps() {

@@ -18,6 +18,34 @@ import Testing
     String(decoding: runner.take(.max, for: console), as: UTF8.self)
   }
 
+  @Test func keysAreMovedInTheirOrder() throws {
+    let script = try InputScript(
+      """
+      at 2s release power
+      after uart0 "go" press home
+      at 1s press power
+      """, file: "k.script")
+    var runner = ScriptRunner(script)
+    #expect(runner.nextWake == .milliseconds(1_000) && runner.takeActions().isEmpty)
+    for byte in "go".utf8 { runner.output(byte, console: "uart0", at: .milliseconds(1_500)) }
+    let pressed: [InputAction] = [
+      .move(KeyChange(key: "power", isPressed: true)),
+      .move(KeyChange(key: "home", isPressed: true)),
+    ]
+    #expect(runner.dueActions == pressed && !runner.isFinished)
+    // A snapshot taken meanwhile has them.
+    var writer = StateCoder()
+    try runner.code(&writer)
+    var other = ScriptRunner(try InputScript("", file: ""))
+    var reader = StateCoder(decoding: writer.bytes)
+    try other.code(&reader)
+    #expect(other == runner && other.takeActions() == pressed)
+    #expect(runner.takeActions() == pressed && runner.dueActions.isEmpty)
+    runner.advance(to: .milliseconds(2_000))
+    #expect(runner.takeActions() == [.move(KeyChange(key: "power", isPressed: false))]
+        && runner.isFinished)
+  }
+
   @Test func eachPromptIsAnsweredOnce() throws {
     var runner = try runner(
       """

@@ -1,30 +1,9 @@
-import CZstd
 import Simulation
 import Testing
 import Traces
 
 /// Chunks whose checksums hold and whose contents lie.
 @Suite struct ForgedChunkTests {
-  private static func compress(_ bytes: [UInt8]) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) { buffer, count in
-      count = ZSTD_compress(buffer.baseAddress, buffer.count, bytes, bytes.count, 3)
-    }
-  }
-
-  private static func chunk(
-    _ kind: UInt32, number: UInt32 = 1, contents: [UInt8], claiming claimed: UInt32? = nil,
-    payload: [UInt8]? = nil
-  ) -> [UInt8] {
-    let payload = payload ?? compress(contents)
-    let fields = [
-      kind, number, claimed ?? UInt32(contents.count), UInt32(payload.count),
-      CRC32.ieee.checksum(payload),
-    ]
-    let head = fields.flatMap { field in withUnsafeBytes(of: field.littleEndian) { Array($0) } }
-    let check = withUnsafeBytes(of: CRC32.ieee.checksum(head).littleEndian) { Array($0) }
-    return head + check + payload
-  }
-
   private static func prefix() throws -> [UInt8] {
     let sink = MemorySink()
     _ = try RecordingWriter(header: Sample.header, to: sink)
@@ -38,23 +17,23 @@ import Traces
   }
 
   @Test func sizesAreBoundedBeforeMemoryIsTaken() throws {
-    let large = Self.chunk(ChunkKind.events.rawValue, contents: [0], claiming: .max)
+    let large = Forgery.chunk(ChunkKind.events.rawValue, contents: [0], claiming: .max)
     #expect(try message(large).contains("larger than a chunk may be"))
-    let bomb = Self.chunk(
+    let bomb = Forgery.chunk(
       ChunkKind.events.rawValue, contents: [UInt8](repeating: 0, count: 32 << 20),
       claiming: 1 << 20)
     #expect(try message(bomb).contains("zstd: Destination buffer is too small"))
-    let short = Self.chunk(ChunkKind.events.rawValue, contents: [0], claiming: 5)
+    let short = Forgery.chunk(ChunkKind.events.rawValue, contents: [0], claiming: 5)
     #expect(try message(short).contains("holds 1 bytes, expected 5"))
-    let noise = Self.chunk(ChunkKind.events.rawValue, contents: [0], payload: [1, 2, 3, 4, 5])
+    let noise = Forgery.chunk(ChunkKind.events.rawValue, contents: [0], payload: [1, 2, 3, 4, 5])
     #expect(try message(noise).contains("zstd: "))
   }
 
   @Test func kindsAndNumbersMustBeRight() throws {
-    #expect(try message(Self.chunk(7, contents: [])).contains("no such kind: 0x00000007"))
-    let second = Self.chunk(ChunkKind.header.rawValue, contents: [])
+    #expect(try message(Forgery.chunk(7, contents: [])).contains("no such kind: 0x00000007"))
+    let second = Forgery.chunk(ChunkKind.header.rawValue, contents: [])
     #expect(try message(second).contains("second header"))
-    let skipped = Self.chunk(ChunkKind.events.rawValue, number: 4, contents: [0])
+    let skipped = Forgery.chunk(ChunkKind.events.rawValue, number: 4, contents: [0])
     #expect(try message(skipped).contains("expected chunk 1, found chunk 4"))
   }
 
@@ -72,13 +51,13 @@ import Traces
       ),
     ] as [([UInt8], String)])
   func eventsMustMakeSense(contents: [UInt8], expected: String) throws {
-    let text = try message(Self.chunk(ChunkKind.events.rawValue, contents: contents))
+    let text = try message(Forgery.chunk(ChunkKind.events.rawValue, contents: contents))
     #expect(text.contains(expected), "\(text)")
   }
 
   @Test func digestsMustMakeSense() throws {
     func digests(_ contents: [UInt8]) throws -> String {
-      try message(Self.chunk(ChunkKind.digests.rawValue, contents: contents))
+      try message(Forgery.chunk(ChunkKind.digests.rawValue, contents: contents))
     }
     let zeros = [UInt8](repeating: 0, count: 32)
     #expect(try digests([0] + zeros.dropLast() + [1]).contains("chain of digests is broken"))
@@ -93,7 +72,7 @@ import Traces
 
   @Test func journalsMustMakeSense() throws {
     func journal(_ contents: [UInt8]) throws -> String {
-      try message(Self.chunk(ChunkKind.journal.rawValue, contents: contents))
+      try message(Forgery.chunk(ChunkKind.journal.rawValue, contents: contents))
     }
     #expect(try journal([1, 0, 0, 0, 3, 1]).contains("3 bytes of input are more"))
     #expect(try journal([1, 0, 0, 0, 0, 7]).contains("bytes after the last journal entry"))
@@ -108,7 +87,7 @@ import Traces
         + bytes
     }
     func snapshot(_ contents: [UInt8]) throws -> String {
-      try message(Self.chunk(ChunkKind.snapshot.rawValue, contents: contents))
+      try message(Forgery.chunk(ChunkKind.snapshot.rawValue, contents: contents))
     }
     #expect(try snapshot([1, 2, 3]).contains("cut short"))
     #expect(try snapshot(part(1, of: 4, at: 1, [1])).contains("out of place"))

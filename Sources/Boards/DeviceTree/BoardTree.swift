@@ -25,21 +25,28 @@ private struct TreeBuilder {
   private let board: Board
   private let exceptionLevel: Int
   private let chosen: Chosen
-  /// Clocks that devices are driven by, in board order.
+  /// Clocks that devices are driven by, and what those are made from, in board order.
   private let clocks: [Board.NamedClock]
 
   init(_ board: Board, _ exceptionLevel: Int, _ chosen: Chosen) {
     self.board = board
     self.exceptionLevel = exceptionLevel
     self.chosen = chosen
-    clocks = board.clocks.filter { clock in
-      board.devices.contains { device in
-        !device.model.isGenericTimer && device.clocks.contains { $0.target == clock.name }
+    var names = board.devices.filter { !$0.model.isGenericTimer }.flatMap {
+      $0.clocks.map(\.target)
+    }
+    for clock in board.clocks where names.contains(clock.name) {
+      var parent = clock.derivation?.parent
+      while let name = parent {
+        names.append(name)
+        parent = board.clocks.first { $0.name == name }?.derivation?.parent
       }
     }
+    clocks = board.clocks.filter { names.contains($0.name) }
   }
 
-  // MARK: - Handles: clocks, cores from the last to the first, interrupt controller, DMA engines
+  // MARK: - Handles: clocks, cores from the last to the first, interrupt controller, then DMA
+  // engines and pin controllers
 
   private static let firstHandle: UInt32 = 0x8000
 
@@ -53,8 +60,10 @@ private struct TreeBuilder {
   private var controllerHandle: UInt32 {
     Self.firstHandle + UInt32(clocks.count + board.cores.count)
   }
-  private func handle(engine index: Int) -> UInt32 {
-    let before = board.devices[..<index].count { $0.model.requestInputs > 0 }
+  private func handle(provider index: Int) -> UInt32 {
+    let before = board.devices[..<index].count {
+      $0.model.requestInputs > 0 || $0.model.isPinController
+    }
     let services = board.devices.count { $0.windows.contains { $0.key == "its" } }
     return controllerHandle + 1 + UInt32(services + before)
   }
@@ -74,6 +83,7 @@ private struct TreeBuilder {
     if board.psci == .version1 { children.append(psci()) }
     children += clocks.map(clock)
     children += board.devices.indices.compactMap(device)
+    if let keys = keys() { children.append(keys) }
     return Node("", properties, children: children)
   }
 
@@ -133,12 +143,21 @@ private struct TreeBuilder {
   private func clock(_ clock: Board.NamedClock) -> Node {
     let hertz = clock.frequencyHertz
     let output = hertz.isMultiple(of: 1_000_000) ? "clk\(hertz / 1_000_000)mhz" : "clk\(hertz)hz"
+    var source = [
+      Property("compatible", texts: ["fixed-clock"]), Property("#clock-cells", cells: [0]),
+      Property("clock-frequency", cells: hertz >> 32 == 0 ? [UInt32(hertz)] : cells(hertz)),
+    ]
+    if let derivation = clock.derivation {
+      source = [
+        Property("compatible", texts: ["fixed-factor-clock"]), Property("#clock-cells", cells: [0]),
+        Property("clocks", cells: [handle(clock: derivation.parent)]),
+        Property("clock-mult", cells: [UInt32(derivation.multiplier)]),
+        Property("clock-div", cells: [UInt32(derivation.divider)]),
+      ]
+    }
     return Node(
       clock.name,
-      [
-        Property("compatible", texts: ["fixed-clock"]),
-        Property("#clock-cells", cells: [0]),
-        Property("clock-frequency", cells: hertz >> 32 == 0 ? [UInt32(hertz)] : cells(hertz)),
+      source + [
         Property("clock-output-names", texts: [output]),
         Property("phandle", cells: [handle(clock: clock.name)]),
       ])
@@ -179,7 +198,13 @@ private struct TreeBuilder {
     properties += requests(device)
     if model.requestInputs > 0 {
       properties += [
-        Property("#dma-cells", cells: [1]), Property("phandle", cells: [handle(engine: index)]),
+        Property("#dma-cells", cells: [1]), Property("phandle", cells: [handle(provider: index)]),
+      ]
+    }
+    if model.isPinController {
+      properties += [
+        Property("gpio-controller"), Property("#gpio-cells", cells: [2]),
+        Property("phandle", cells: [handle(provider: index)]),
       ]
     }
     return Node("\(device.type)@\(address(device))", properties)
@@ -257,9 +282,27 @@ private struct TreeBuilder {
     return [
       Property(
         "dmas",
-        cells: list.flatMap { [handle(engine: $0.request.device), UInt32($0.request.number)] }),
+        cells: list.flatMap { [handle(provider: $0.request.device), UInt32($0.request.number)] }),
       Property("dma-names", texts: list.map(\.name)),
     ]
+  }
+
+  /// Keys with a number that lead to a pin; the second cell's bit 0 says that low is pressed.
+  private func keys() -> Node? {
+    let nodes: [Node] = board.keys.compactMap { key in
+      guard let code = key.code, case .device(let device, let pin) = key.wire.place,
+        board.devices[device].model.isPinController
+      else { return nil }
+      return Node(
+        key.name,
+        [
+          Property("label", texts: [key.label]), Property("linux,code", cells: [code]),
+          Property(
+            "gpios", cells: [handle(provider: device), UInt32(pin), key.wire.isInverted ? 1 : 0]),
+        ])
+    }
+    guard !nodes.isEmpty else { return nil }
+    return Node("gpio-keys", [Property("compatible", texts: ["gpio-keys"])], children: nodes)
   }
 
   // MARK: - Chosen

@@ -13,7 +13,7 @@ enum BoardFields {
         Field(
           "memory", .list(.object(memory)), required: true, "RAM and ROM, with holes or without."),
         Field(
-          "clocks", .map(.frequency, keys: nil, of: "clock"), required: true,
+          "clocks", .map(.clock, keys: nil, of: "clock"), required: true,
           "Every clock of the board by name."),
         Field(
           "cores", .list(.object(cores)), required: true, "The processor cores in their order."),
@@ -28,6 +28,7 @@ enum BoardFields {
           "What an instruction costs: one figure a class."),
         Field("firmware", .object(firmware), "The firmware below the loaded software."),
         Field("chosen", .object(chosen), "Which consoles software and people use."),
+        Field("keys", .list(.object(keys)), "What people press."),
         Field(
           "devices", .list(device(models)), required: true,
           "The devices; their order is the order of their numbers."),
@@ -72,6 +73,17 @@ enum BoardFields {
       .scalar("stdout", .name, "`stdout-path` of the device tree; by default the console."),
     ])
 
+  static let keys = FieldTable(
+    title: "a key", summary: "Its wire is high while it is down.",
+    fields: [
+      .scalar("name", .name, required: true, "What input scripts call it."),
+      .scalar("wire", .wire, required: true, "Where it leads."),
+      .scalar(
+        "code", .integer(1...767),
+        "Linux's number for it, 116 for the power key: with it the device tree tells of the key."),
+      .scalar("label", .text, "What the device tree calls it; by default the name."),
+    ])
+
   static func device(_ models: [DeviceModel]) -> FieldKind {
     .variant(
       tag: "type", of: "device",
@@ -110,6 +122,12 @@ enum BoardFields {
           "dmaRequests", .map(.request, keys: model.dmaRequests, of: "DMA request"),
           "Outputs to a DMA engine: \(model.dmaRequests.joined(separator: ", "))."))
     }
+    if !model.outputs.isEmpty {
+      fields.append(
+        Field(
+          "outputs", .map(.wire, keys: model.outputs, of: "output"),
+          "Outputs to other inputs: \(model.outputs.joined(separator: ", "))."))
+    }
     if model.isConsole {
       fields.append(.scalar("label", .name, "Name of the console; by default the device's."))
     }
@@ -119,8 +137,9 @@ enum BoardFields {
           setting.key, setting.kind.scalar, default: setting.kind.text(setting.defaultValue),
           setting.summary))
     }
-    return FieldTable(
-      title: "a \(model.type)", summary: "\(model.title), \(model.manual).", fields: fields)
+    var summary = "\(model.title), \(model.manual)."
+    if !model.inputs.isEmpty { summary += " Inputs: \(model.inputs.joined(separator: ", "))." }
+    return FieldTable(title: "a \(model.type)", summary: summary, fields: fields)
   }
 }
 

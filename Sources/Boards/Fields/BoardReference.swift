@@ -6,7 +6,7 @@ public enum BoardReference {
     let tables = [
       ("The board", BoardFields.board(models)), ("`memory[…]`", BoardFields.memory),
       ("`cores[…]`", BoardFields.cores), ("`firmware`", BoardFields.firmware),
-      ("`chosen`", BoardFields.chosen),
+      ("`chosen`", BoardFields.chosen), ("`keys[…]`", BoardFields.keys),
     ]
     var text = tables.map { section($0.0, $0.1) }
     text += models.sorted { $0.type < $1.type }.map {

@@ -8,13 +8,16 @@ enum Scalar: Sendable {
   /// An address, or `first..end` to keep more room than the device answers now.
   case window
   case size
-  case frequency
+  /// A frequency, or another clock with a factor.
+  case clock
   case duration
   case integer(ClosedRange<UInt64>)
   case flag
   case choice([String])
   case interrupt
   case request
+  /// An input of a device, or of the board.
+  case wire
 
   /// Ends the sentence "expected …".
   var expected: String {
@@ -23,18 +26,21 @@ enum Scalar: Sendable {
     case .name: "a name such as uart0"
     case .address, .window: "an address such as 0x09000000"
     case .size: "a size such as 64KiB"
-    case .frequency: "a frequency such as 24MHz"
+    case .clock: "a frequency such as 24MHz, or a ratio such as osc * 5 / 2"
     case .duration: "a time such as 1us"
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
     case .flag: "true or false"
     case .choice(let words): alternatives(words)
     case .interrupt: "an interrupt such as spi 1, spi 7 edge or ppi 9"
     case .request: "a DMA engine and its request such as dmac 0"
+    case .wire: "an input such as gpio GPIN3 or board reset"
     }
   }
 
   private static let hexadecimal = "0[xX][0-9a-fA-F](_?[0-9a-fA-F]){0,15}"
   private static let decimal = "[0-9](_?[0-9]){0,18}"
+  private static let frequency = "[0-9]{1,18}(\\.[0-9]{1,9})?(Hz|kHz|MHz|GHz)"
+  private static let factor = "[1-9][0-9]{0,8}"
   private static let word = "[A-Za-z][A-Za-z0-9._-]{0,31}"
 
   /// The form of a string, as a regular expression that reader and schema share.
@@ -45,19 +51,21 @@ enum Scalar: Sendable {
     case .address: "(\(Self.hexadecimal)|\(Self.decimal))"
     case .window: "\(Self.hexadecimal)(\\.\\.\(Self.hexadecimal))?|\(Self.decimal)"
     case .size: "(\(Self.hexadecimal)|\(Self.decimal)(KiB|MiB|GiB|TiB)?)"
-    case .frequency: "[0-9]{1,18}(\\.[0-9]{1,9})?(Hz|kHz|MHz|GHz)"
+    case .clock:
+      "\(Self.frequency)|\(Self.word)( \\* \(Self.factor))?( / \(Self.factor))?"
     case .duration: "[0-9]{1,18}(\\.[0-9]{1,12})?(ps|ns|us|ms|s)"
     case .integer: "(\(Self.hexadecimal)|\(Self.decimal))"
     case .flag, .choice: nil
-    case .interrupt: "(spi|ppi) [0-9]{1,4}( (level|edge))?"
+    case .interrupt: "(spi|ppi) [0-9]{1,4}( (level|edge))?( inverted)?( shared)?"
     case .request: "\(Self.word) [0-9]{1,4}"
+    case .wire: "\(Self.word) \(Self.word)( inverted)?"
     }
   }
 
   /// What JSON integers are taken, if any.
   var integers: ClosedRange<UInt64>? {
     switch self {
-    case .address, .window, .size, .frequency: 0...UInt64.max
+    case .address, .window, .size, .clock: 0...UInt64.max
     case .integer(let range): range
     default: nil
     }
@@ -71,13 +79,14 @@ enum Scalar: Sendable {
     case .address: "address"
     case .window: "address, or range `0x…..0x…`"
     case .size: "size"
-    case .frequency: "frequency"
+    case .clock: "clock"
     case .duration: "time"
     case .integer(let range): "integer \(range.lowerBound)…\(range.upperBound)"
     case .flag: "true or false"
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: " or ")
     case .interrupt: "interrupt"
     case .request: "DMA request"
+    case .wire: "input"
     }
   }
 }
@@ -90,6 +99,8 @@ enum ScalarValue: Sendable, Equatable {
   case window(base: UInt64, end: UInt64?)
   case interrupt(Board.Interrupt)
   case request(device: String, number: Int)
+  case wire(device: String, input: String, isInverted: Bool)
+  case derivation(Board.Derivation)
 }
 
 /// Why a string of the right form is still no value.
@@ -103,7 +114,17 @@ extension Scalar {
     switch self {
     case .text, .name: return .text(text)
     case .address, .size, .integer: return .integer(try number(text, units: Self.sizes))
-    case .frequency: return .integer(try number(text, units: Self.frequencies))
+    case .clock:
+      guard text.first?.isLetter == true else {
+        return .integer(try number(text, units: Self.frequencies))
+      }
+      let words = text.split(separator: " ")
+      func factor(_ sign: Substring) -> UInt64 {
+        words.firstIndex(of: sign).flatMap { UInt64(words[$0 + 1]) } ?? 1
+      }
+      return .derivation(
+        Board.Derivation(
+          parent: String(words[0]), multiplier: factor("*"), divider: factor("/")))
     case .duration:
       guard let time = Time(text) else {
         throw ScalarError(message: "\(text) is past 213 days or finer than a picosecond")
@@ -129,7 +150,12 @@ extension Scalar {
       return .interrupt(
         Board.Interrupt(
           kind: words[0] == "spi" ? .shared : .private, number: number,
-          trigger: words.last == "edge" ? .edge : .level))
+          trigger: words.contains("edge") ? .edge : .level,
+          isInverted: words.contains("inverted"), isShared: words.contains("shared")))
+    case .wire:
+      let words = text.split(separator: " ")
+      return .wire(
+        device: String(words[0]), input: String(words[1]), isInverted: words.count == 3)
     case .request:
       let words = text.split(separator: " ")
       guard let number = Int(words[1]) else { throw ScalarError(message: "expected \(expected)") }

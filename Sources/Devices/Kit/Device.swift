@@ -78,7 +78,7 @@ public final class DeviceHost {
   public let simulator: Simulator
   /// For DMA: the same address space as the cores'.
   public weak var bus: (any Bus)?
-  /// The outputs by ``DeviceModel/interrupts``, then ``DeviceModel/dmaRequests``.
+  /// The outputs by ``DeviceModel/lineNames``.
   public let lines: [Line]
   /// By ``DeviceModel/clocks``.
   public let clocks: [Clock]
@@ -99,7 +99,7 @@ public final class DeviceHost {
     self.clocks = clocks
     self.coreCount = coreCount
     self.configuration = configuration
-    lines = (0..<model.interrupts.count + model.dmaRequests.count).map { _ in Line() }
+    lines = model.lineNames.map { _ in Line() }
   }
 
   public var now: Time { simulator.now }

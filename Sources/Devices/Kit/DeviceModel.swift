@@ -21,6 +21,11 @@ public struct DeviceModel: Sendable {
   public let dmaRequests: [String]
   /// The names of peripheral request inputs, for a DMA engine.
   public let requestInputs: Int
+  /// Other outputs, by TRM name: pins, a request for reset. A board may wire each to an input.
+  public let outputs: [String]
+  /// Inputs that a board may drive, by TRM name. The device is a ``Simulation/LineSink`` then, and
+  /// the place is the sink's own number.
+  public let inputs: [String]
   /// True for a device with a console: characters in and out.
   public let isConsole: Bool
   /// Further keys of the board's object.
@@ -29,7 +34,8 @@ public struct DeviceModel: Sendable {
   public init(
     type: String, title: String, manual: String, compatible: [String], windows: [RegisterWindow],
     interrupts: [String] = [], clocks: [String] = [], dmaRequests: [String] = [],
-    requestInputs: Int = 0, isConsole: Bool = false, configuration: [ConfigurationField] = []
+    requestInputs: Int = 0, outputs: [String] = [], inputs: [String] = [],
+    isConsole: Bool = false, configuration: [ConfigurationField] = []
   ) {
     self.type = type
     self.title = title
@@ -40,9 +46,14 @@ public struct DeviceModel: Sendable {
     self.clocks = clocks
     self.dmaRequests = dmaRequests
     self.requestInputs = requestInputs
+    self.outputs = outputs
+    self.inputs = inputs
     self.isConsole = isConsole
     self.configuration = configuration
   }
+
+  /// Every output, in the order of ``DeviceHost/lines``.
+  public var lineNames: [String] { interrupts + dmaRequests + outputs }
 }
 
 /// A stretch of the physical address space that a device answers.

@@ -137,6 +137,17 @@ public protocol RegisterDevice: Device {
 
 extension RegisterDevice {
   public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
+    readRegister(offset, width)
+  }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
+  ) throws(BusFault) {
+    writeRegister(offset, width, value)
+  }
+
+  /// The table's answer, for devices in whose window not everything is a register.
+  func readRegister(_ offset: UInt64, _ width: AccessWidth) -> UInt64 {
     guard let row = registers.row(at: offset), registers.rows[row].covers(offset, width) else {
       host.emit(.unmodelled, a: offset)
       return 0
@@ -150,9 +161,7 @@ extension RegisterDevice {
     return whole >> shift & width.mask
   }
 
-  public func write(
-    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
-  ) throws(BusFault) {
+  func writeRegister(_ offset: UInt64, _ width: AccessWidth, _ value: UInt64) {
     guard let row = registers.row(at: offset), registers.rows[row].covers(offset, width) else {
       host.emit(.unmodelled, a: offset, b: value, c: 1)
       return

@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `orrery board`, the completions and `make doctor` do for a person at a shell.
+@Suite(.serialized) struct CommandLineTests {
+  private static let bad = "Tests/Fixtures/boards/bad/form/address-fraction.json"
+
+  private func shell() throws -> Shell {
+    try #require(Shell(), "orrery is not built beside the tests")
+  }
+
+  @Test func excerptsAreForTerminals() throws {
+    let shell = try shell()
+    let plain = try shell.run("orrery check \(Self.bad)")
+    #expect(plain.status == 65)
+    let lines = plain.output.split(separator: "\n")
+    #expect(
+      lines.count == 1 && lines[0].hasSuffix("expected an address such as 0x09000000, found 1.5"))
+    guard try shell.run("command -v script").status == 0 else {
+      print("skipped: no script, which lends a terminal")
+      return
+    }
+    let shown = try shell.run("script -qec 'orrery check \(Self.bad)' /dev/null")
+    let found = shown.output.replacingOccurrences(of: "\r", with: "").split(separator: "\n")
+    #expect(shown.status == 65 && found.count == 3)
+    #expect(found.count == 3 && found[1].contains("\"base\": 1.5") && found[2].hasSuffix("^"))
+    if found.count == 3 {
+      let place = found[2].distance(from: found[2].startIndex, to: found[2].endIndex) - 1
+      #expect(found[1].dropFirst(place).hasPrefix("1.5"))
+    }
+  }
+
+  @Test func boardsAreCompared() throws {
+    let shell = try shell()
+    let file = NSTemporaryDirectory() + "orrery-\(UUID().uuidString).dtb"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let diff = "orrery board dtb Boards/virt.json >\(file) && orrery board diff"
+    #expect(try shell.run("\(diff) Boards/virt.json \(file)").status == 0)
+    let other = try shell.run("\(diff) Boards/virt.json \(file) --cores 2 --memory 64MiB --el 1")
+    #expect(other.status == 1)
+    #expect(other.output.contains("only the board: core 0x1\n"))
+    #expect(other.output.contains("psci: method: the board has hvc, the tree smc\n"))
+    let phone = try shell.run("\(diff) Boards/phone.json \(file)")
+    #expect(phone.status == 1 && phone.output.contains("only the board: pl330 at 0x0a800000\n"))
+    let cut = try shell.run(
+      "head -c 60 \(file) >\(file).cut; orrery board diff Boards/virt.json \(file).cut; code=$?; rm \(file).cut; exit $code"
+    )
+    #expect(cut.status == 65 && cut.output.contains(".cut: offset 0x4: totalsize is"))
+  }
+
+  @Test func schemaAndList() throws {
+    let shell = try shell()
+    let same = "orrery board schema | cmp - Boards/schema/board.schema.json"
+    #expect(try shell.run(same).status == 0)
+    let list = try shell.run("orrery board list Boards/phone.json Boards/virt.json")
+    #expect(list.status == 0 && list.output.contains("  core 1: cortex-a53, core 1 GHz\n"))
+    #expect(list.output.contains("virt: linux,dummy-virt\n"))
+    #expect(try shell.run("orrery board list \(Self.bad) Boards/virt.json").status == 65)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func completions(of name: String) throws {
+    let script = try shell().run("orrery --generate-completion-script \(name)")
+    #expect(script.status == 0)
+    for word in ["replay", "diverge", "persona", "schema", "diff"] {
+      #expect(script.output.contains(word), "\(word)")
+    }
+    guard name == "bash" else { return }
+    let check = "orrery --generate-completion-script bash | bash -n"
+    #expect(try shell().run(check).status == 0)
+  }
+
+  @Test func doctorNamesTheLine() throws {
+    let result = try shell().run(
+      "make -s doctor PACKAGES='orrery-no-such-package' ORACLES='orrery-no-such-oracle' SWIFT=99.0")
+    #expect(result.status != 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(
+      lines.contains { $0.contains("apt-get install") && $0.hasSuffix(" orrery-no-such-package") })
+    #expect(
+      lines.contains { $0.contains("apt-get install") && $0.hasSuffix(" orrery-no-such-oracle") })
+    #expect(lines.contains { $0.hasPrefix("needed: Swift 99.0 or later") })
+    #expect(!lines.contains("everything needed is here"))
+  }
+}
