@@ -5,4 +5,7 @@ public let deviceTypes: [any Device.Type] = [
   PL011.self,
   PL031.self,
   PL330.self,
+  VirtioBlock.self,
+  VirtioConsole.self,
+  VirtioRandom.self,
 ]

@@ -40,8 +40,9 @@ public protocol DigestObserver: AnyObject {
 }
 
 extension Machine: OutputSink {
-  public func output(_ byte: UInt8, from console: ComponentID) {
-    input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
+  public func output(_ byte: UInt8, from device: ComponentID, port: Int) {
+    guard let input, let console = board.console(device: device.index, port: port) else { return }
+    input.output(byte, from: board.consoles[console].name, at: simulator.now)
   }
 
   /// Hands input that arrives at `arrival`, now or later, to the receivers that have room. The
@@ -50,8 +51,9 @@ extension Machine: OutputSink {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
-    for (name, console) in consoles {
-      let room = console.receiveRoom
+    for (console, port) in zip(board.consoles, consolePorts) {
+      let name = console.name
+      let room = port.receiveRoom
       guard room > 0 else { continue }
       let bytes = input.take(for: name, room: room, at: arrival)
       guard !bytes.isEmpty else { continue }
@@ -61,7 +63,7 @@ extension Machine: OutputSink {
       journalPosition += 1
       journalObserver?.delivered(
         JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
-      for byte in bytes { console.receive(byte) }
+      for byte in bytes { port.receive(byte) }
     }
     return any
   }

@@ -100,7 +100,7 @@ extension Machine {
     let isWaitedFor =
       inputWake <= time
       || input?.hasPendingBytes == true
-        && consoles.contains { $0.device.receiveRoom > 0 }
+        && consolePorts.contains { $0.receiveRoom > 0 }
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)

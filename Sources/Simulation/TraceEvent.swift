@@ -14,9 +14,9 @@ public enum TraceKind: UInt8, Sendable, CaseIterable {
   case wake = 5
   /// A device's line changed. a: line, b: level.
   case line = 6
-  /// A byte left through a console. a: byte.
+  /// A byte left through a console. a: byte, b: which of the device's consoles.
   case output = 7
-  /// A byte came in. a: byte.
+  /// A byte came in. a: byte, b: which of the device's consoles.
   case input = 8
   /// DMA. a: source, b: destination, c: bytes, d: channel.
   case transfer = 9

@@ -163,6 +163,7 @@ private struct TreeBuilder {
       }
       return Node("intc@\(address(device))", properties)
     }
+    if model.isVirtio { properties.append(Property("dma-coherent")) }
     properties += interrupts(device)
     if !device.clocks.isEmpty {
       properties += [
@@ -176,7 +177,11 @@ private struct TreeBuilder {
         Property("#dma-cells", cells: [1]), Property("phandle", cells: [handle(engine: index)]),
       ]
     }
-    return Node("\(device.type)@\(address(device))", properties)
+    return Node(nodeName(device), properties)
+  }
+
+  private func nodeName(_ device: Board.Device) -> String {
+    "\(device.model.isVirtio ? "virtio_mmio" : device.type)@\(address(device))"
   }
 
   /// The binding knows the interrupts by place: secure, physical, virtual, hypervisor. Nothing
@@ -244,7 +249,7 @@ private struct TreeBuilder {
   private func chosenNode() -> Node {
     var properties: [Property] = []
     let output = board.devices[board.standardOutput]
-    properties.append(Property("stdout-path", texts: ["/\(output.type)@\(address(output))"]))
+    properties.append(Property("stdout-path", texts: ["/\(nodeName(output))"]))
     if let arguments = chosen.bootArguments {
       properties.append(Property("bootargs", texts: [arguments]))
     }

@@ -33,12 +33,22 @@ public struct RegisterView: Sendable {
   }
 }
 
-/// A device with characters in and out.
-public protocol ConsoleDevice: Device {
+/// Characters in and out.
+public protocol ConsolePort: AnyObject {
   /// How many more bytes the receiver takes now; a live keyboard or a script waits for room.
   var receiveRoom: Int { get }
   /// A byte arrives, at ``Simulator/now``.
   func receive(_ byte: UInt8)
+}
+
+/// A device with consoles. What leaves is a ``TraceKind/output`` event with the port's number.
+public protocol ConsoleDevice: Device {
+  /// The first is the device's own console, further ones have the names of its board's `ports`.
+  var consolePorts: [any ConsolePort] { get }
+}
+
+extension ConsoleDevice where Self: ConsolePort {
+  public var consolePorts: [any ConsolePort] { [self] }
 }
 
 /// A device that drives the interrupt signals of cores.
@@ -61,12 +71,16 @@ public final class DeviceHost {
   /// By ``DeviceModel/clocks``.
   public let clocks: [Clock]
   public let coreCount: Int
+  /// What the run puts into a disk or flash memory; `nil` for nothing.
+  public let contents: [UInt8]?
   private let configuration: [String: UInt64]
+  private let nameLists: [String: [String]]
   private var eventOrdinal: UInt64 = 0
 
   public init(
     name: String, id: ComponentID, simulator: Simulator, model: DeviceModel, clocks: [Clock],
-    coreCount: Int, configuration: [String: UInt64]
+    coreCount: Int, configuration: [String: UInt64], nameLists: [String: [String]] = [:],
+    contents: [UInt8]? = nil
   ) {
     self.name = name
     self.id = id
@@ -74,6 +88,8 @@ public final class DeviceHost {
     self.clocks = clocks
     self.coreCount = coreCount
     self.configuration = configuration
+    self.nameLists = nameLists
+    self.contents = contents
     lines = (0..<model.interrupts.count + model.dmaRequests.count).map { _ in Line() }
   }
 
@@ -86,6 +102,9 @@ public final class DeviceHost {
     }
     return value
   }
+
+  /// The names of a configuration field that is a list of them.
+  public func names(_ key: String) -> [String] { nameLists[key] ?? [] }
 
   public func schedule(at time: Time, priority: EventPriority = .device, tag: UInt32 = 0)
     -> EventID
@@ -103,7 +122,8 @@ public final class DeviceHost {
     _ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
   ) {
     if kind == .output {
-      simulator.outputSink?.output(UInt8(truncatingIfNeeded: a), from: id)
+      simulator.outputSink?.output(
+        UInt8(truncatingIfNeeded: a), from: id, port: Int(truncatingIfNeeded: b))
     }
     simulator.emit(
       TraceEvent(
