@@ -139,6 +139,11 @@ import Testing
         let ours = try board("virt").with(cores: cores, memory: 256 << 20)
           .tree(exceptionLevel: level)
         #expect(differences(ours.root, theirs.root, "") == [])
+        let withDisk = try Board(
+          json: try contents("Boards/virt-disk.json"), file: "virt-disk.json"
+        ).with(cores: cores, memory: 256 << 20).tree(exceptionLevel: level)
+        #expect(withDisk.node("/virtio_mmio@a003e00") != nil)
+        #expect(differences(withDisk.root, theirs.root, "") == [])
       }
     }
   }

@@ -23,12 +23,20 @@ struct QEMU {
     try Data(flashContents(scenario)).write(to: firmware)
     let machine =
       "virt,gic-version=3,dtb-randomness=off" + (level == 2 ? ",virtualization=on" : "")
+    var disks: [String] = []
+    for disk in scenario.disks {
+      let file = folder.appendingPathComponent(disk.device)
+      try Data(disk.file.bytes).write(to: file)
+      disks += ["-drive", "if=none,id=\(disk.device),format=raw,file=\(file.path)"]
+      disks += ["-device", "virtio-blk-device,drive=\(disk.device)"]
+    }
     return try converse(
       [
         "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",
         "-icount", "shift=0,sleep=off", "-seed", "1", "-display", "none", "-monitor", "none",
         "-serial", "stdio", "-net", "none", "-bios", firmware.path, "-dtb", tree.path,
-      ], script: script, seconds: seconds)
+        "-global", "virtio-mmio.force-legacy=false",
+      ] + disks, script: script, seconds: seconds)
   }
 
   /// The firmware as it lies in flash from address 0 on.
