@@ -46,7 +46,7 @@ public final class Debugger {
     machine.simulator.observers += [traps, consoles]
     if let file = scenario.inputScript {
       let script = try InputScript(String(decoding: file.bytes, as: UTF8.self), file: file.name)
-      try script.requireConsoles(consoleNames)
+      try script.requireConsoles(consoleNames, inputDevices: machine.inputDeviceNames)
       machine.input = CombinedInput([ScriptInput(script), typed])
     } else {
       machine.input = typed

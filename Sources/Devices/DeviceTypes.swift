@@ -7,5 +7,7 @@ public let deviceTypes: [any Device.Type] = [
   PL330.self,
   VirtioBlock.self,
   VirtioConsole.self,
+  VirtioInput.self,
+  VirtioNetwork.self,
   VirtioRandom.self,
 ]

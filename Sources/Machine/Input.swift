@@ -9,7 +9,8 @@ import Simulation
 public protocol InputSource: AnyObject {
   /// Tells that a round ended at `time`, before any receiver is offered bytes.
   func advance(to time: Time)
-  /// Takes up to `room` bytes that are to arrive at the console now.
+  /// Takes up to `room` bytes that are to arrive at the console, or input device, now. For an input
+  /// device they are whole ``InputEvent``s.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
   /// A console sent a byte.
   func output(_ byte: UInt8, from console: String, at time: Time)
@@ -51,20 +52,34 @@ extension Machine: OutputSink {
     guard let input else { return false }
     input.advance(to: arrival)
     var any = false
-    for (console, port) in zip(board.consoles, consolePorts) {
-      let name = console.name
-      let room = port.receiveRoom
-      guard room > 0 else { continue }
+    func take(_ name: String, _ kind: JournalEntry.Kind, room: Int) -> [UInt8] {
+      guard room > 0 else { return [] }
       let bytes = input.take(for: name, room: room, at: arrival)
-      guard !bytes.isEmpty else { continue }
+      guard !bytes.isEmpty else { return [] }
       any = true
       time = arrival
       simulator.advance(to: max(arrival, simulator.now))
       journalPosition += 1
       journalObserver?.delivered(
-        JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
-      for byte in bytes { port.receive(byte) }
+        JournalEntry(time: arrival, target: name, kind: kind, bytes: bytes))
+      return bytes
+    }
+    for (console, port) in zip(board.consoles, consolePorts) {
+      for byte in take(console.name, .console, room: port.receiveRoom) { port.receive(byte) }
+    }
+    for (name, device) in inputDevices {
+      let bytes = take(name, .events, room: device.eventRoom * InputEvent.byteCount)
+      if !bytes.isEmpty { device.receive(InputEvent.events(bytes)) }
     }
     return any
   }
+
+  /// True when someone takes input now.
+  var hasReceiveRoom: Bool {
+    consolePorts.contains { $0.receiveRoom > 0 }
+      || inputDevices.contains { $0.device.eventRoom > 0 }
+  }
+
+  /// Names of the devices with keys, or screens that are touched.
+  public var inputDeviceNames: [String] { inputDevices.map(\.name) }
 }

@@ -21,6 +21,8 @@ public final class Machine {
   var images: [LoadedImage] = []
   /// In the order of ``Board/consoles``.
   private(set) var consolePorts: [any ConsolePort] = []
+  /// Devices with keys or touch screens, in board order.
+  private(set) var inputDevices: [(name: String, device: any InputDevice)] = []
   /// Where the first core starts, and its X0.
   var start = StartState(entry: 0, context: 0)
   /// The end of the last round: where the machine as a whole stands.
@@ -94,6 +96,7 @@ public final class Machine {
       let instance = type.init(host)
       hosts.append(host)
       devices.append(instance)
+      if let input = instance as? any InputDevice { inputDevices.append((device.name, input)) }
       if let console = instance as? any ConsoleDevice { consolePorts += console.consolePorts }
       for (number, window) in device.windows.enumerated() {
         bus.add(instance, window: number, base: window.base, size: window.size)

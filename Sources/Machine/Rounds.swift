@@ -99,8 +99,7 @@ extension Machine {
     let isAlone = cores.count(where: \.isRunning) == 1
     let isWaitedFor =
       inputWake <= time
-      || input?.hasPendingBytes == true
-        && consolePorts.contains { $0.receiveRoom > 0 }
+      || input?.hasPendingBytes == true && hasReceiveRoom
     let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
     return min(
       time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)

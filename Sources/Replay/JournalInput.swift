@@ -20,7 +20,7 @@ public final class JournalInput: InputSource {
     _ entries: [JournalEntry], from position: Int = 0, until end: Time = .never
   ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
-      guard entry.kind == .console, !entry.bytes.isEmpty else {
+      guard [.console, .events].contains(entry.kind), !entry.bytes.isEmpty else {
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
       }
       guard number == 0 || entries[number - 1].time <= entry.time else {

@@ -29,6 +29,8 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// after uart0 "=> " type "version\n"
 /// expect uart0 "U-Boot" within 3s
 /// at 1.5s type uart1 "text"
+/// at 2s press keyboard0 KEY_LEFTSHIFT KEY_A
+/// at 3s touch panel0 540 960
 /// ```
 ///
 /// `after` and `expect` are one sequence in the file's order: each begins when the one before is
@@ -36,7 +38,8 @@ public struct ScriptError: Error, Equatable, CustomStringConvertible {
 /// `after` for the same prompt waits for the next prompt. `expect` fails when the text has not
 /// come before its time is over, counted from its beginning; the sequence then goes on. `at` is a
 /// time of the run and waits for nothing else. `after` types to its own console unless another is
-/// named: `after uart0 "ready" type uart1 "go\n"`.
+/// named: `after uart0 "ready" type uart1 "go\n"`. Keys of one `press` go down one after the
+/// other, and up in the opposite order; `touch` is a tap.
 public struct InputScript: Sendable, Equatable {
   /// Bytes for a console, by its number in ``consoles``.
   struct Typing: Sendable, Equatable {
@@ -67,8 +70,11 @@ public struct InputScript: Sendable, Equatable {
   /// As in messages.
   public let file: String
   public let source: String
-  /// Names that the script mentions, in the order of their first mention.
+  /// Names that the script mentions, of consoles and of input devices, in the order of their first
+  /// mention.
   public let consoles: [String]
+  /// For each of ``consoles`` whether it is an input device: pressed or touched.
+  public let areInputDevices: [Bool]
   /// Where each of ``consoles`` is first mentioned.
   public let mentions: [ScriptPlace]
   let steps: [Step]
@@ -90,21 +96,29 @@ public struct InputScript: Sendable, Equatable {
     }
     (self.file, self.source) = (file, source)
     (consoles, mentions) = (parser.consoles, parser.mentions)
+    areInputDevices = parser.areInputDevices
     (steps, stepsByConsole) = (parser.steps, parser.stepsByConsole)
     timedSteps = parser.timedSteps.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
   }
 
-  /// Throws when the script mentions a console that is not among `names`.
-  public func requireConsoles(_ names: [String]) throws(ScriptError) {
-    let unknown = zip(consoles, mentions).filter { !names.contains($0.0) }
-    guard !unknown.isEmpty else { return }
-    let expected =
-      names.isEmpty
-      ? "no console (the board has none)" : "a console (\(names.joined(separator: ", ")))"
-    throw ScriptError(
-      file: file,
-      problems: unknown.map { .init(place: $0.1, message: "expected \(expected), found \($0.0)") })
+  /// Throws when the script mentions a console that is not among `names`, or an input device that
+  /// is not among `inputDevices`.
+  public func requireConsoles(
+    _ names: [String], inputDevices: [String] = []
+  ) throws(ScriptError) {
+    var problems: [ScriptError.Problem] = []
+    for (index, name) in consoles.enumerated() {
+      let known = areInputDevices[index] ? inputDevices : names
+      guard !known.contains(name) else { continue }
+      let what = areInputDevices[index] ? "input device" : "console"
+      let expected =
+        known.isEmpty
+        ? "no \(what) (the board has none)"
+        : "\(areInputDevices[index] ? "an" : "a") \(what) (\(known.joined(separator: ", ")))"
+      problems.append(.init(place: mentions[index], message: "expected \(expected), found \(name)"))
+    }
+    guard problems.isEmpty else { throw ScriptError(file: file, problems: problems) }
   }
 }
 

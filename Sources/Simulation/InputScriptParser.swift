@@ -8,6 +8,10 @@ private struct ScriptToken {
   let content: Content
   let column: Int
 
+  var isEnd: Bool {
+    if case .end = content { true } else { false }
+  }
+
   /// As in "found …".
   var description: String {
     switch content {
@@ -29,12 +33,13 @@ struct ScriptParser {
   private(set) var problems: [ScriptError.Problem] = []
   private(set) var consoles: [String] = []
   private(set) var mentions: [ScriptPlace] = []
+  private(set) var areInputDevices: [Bool] = []
   private(set) var steps: [InputScript.Step] = []
   private(set) var stepsByConsole: [[Int]] = []
   private(set) var timedSteps: [InputScript.TimedStep] = []
 
   /// Words of the language that no device serves yet.
-  private static let unavailable = ["press", "inject"]
+  private static let unavailable = ["inject"]
 
   mutating func parse(line: [UInt8], number: Int) {
     do throws(ScriptComplaint) {
@@ -89,13 +94,19 @@ struct ScriptParser {
         pattern: pattern, outcome: outcome))
   }
 
-  /// `type [CONSOLE] "text"`; the console may be left out where there is one already.
+  /// `type [CONSOLE] "text"`; the console may be left out where there is one already. Or
+  /// `press DEVICE KEY…`, or `touch DEVICE X Y`.
   private mutating func action(
     _ tokens: inout ArraySlice<ScriptToken>, console: Int?, line: Int
   ) throws(ScriptComplaint) -> InputScript.Typing {
     let verb = tokens.removeFirst()
     try refuseUnavailable(verb)
-    guard case .word("type") = verb.content else { throw expected("type", verb) }
+    switch verb.content {
+    case .word("press"): return try press(&tokens, line: line)
+    case .word("touch"): return try touch(&tokens, line: line)
+    case .word("type"): break
+    default: throw expected("type, press or touch", verb)
+    }
     if let console, case .text = tokens.first!.content {
       return .init(console: console, bytes: try text(&tokens))
     }
@@ -103,13 +114,47 @@ struct ScriptParser {
     return .init(console: named, bytes: try text(&tokens))
   }
 
-  private mutating func console(
-    _ token: ScriptToken, line: Int
-  ) throws(ScriptComplaint) -> Int {
-    guard case .word(let name) = token.content else {
-      throw expected("a console such as uart0", token)
+  private mutating func press(
+    _ tokens: inout ArraySlice<ScriptToken>, line: Int
+  ) throws(ScriptComplaint) -> InputScript.Typing {
+    let device = try console(tokens.removeFirst(), line: line, isInputDevice: true)
+    var keys: [UInt16] = []
+    repeat {
+      let token = tokens.removeFirst()
+      guard case .word(let name) = token.content, let key = InputEvent.key(named: name) else {
+        throw expected("a key such as KEY_A", token)
+      }
+      keys.append(key)
+    } while !tokens.first!.isEnd
+    return .init(console: device, bytes: InputEvent.press(keys).flatMap(\.bytes))
+  }
+
+  private mutating func touch(
+    _ tokens: inout ArraySlice<ScriptToken>, line: Int
+  ) throws(ScriptComplaint) -> InputScript.Typing {
+    let device = try console(tokens.removeFirst(), line: line, isInputDevice: true)
+    let x = try coordinate(tokens.removeFirst())
+    let y = try coordinate(tokens.removeFirst())
+    return .init(console: device, bytes: InputEvent.touch(x: x, y: y).flatMap(\.bytes))
+  }
+
+  private func coordinate(_ token: ScriptToken) throws(ScriptComplaint) -> UInt32 {
+    guard case .word(let word) = token.content, let value = UInt16(word) else {
+      throw expected("a column or row such as 540", token)
     }
-    if let known = consoles.firstIndex(of: name) { return known }
+    return UInt32(value)
+  }
+
+  private mutating func console(
+    _ token: ScriptToken, line: Int, isInputDevice: Bool = false
+  ) throws(ScriptComplaint) -> Int {
+    let what = isInputDevice ? "an input device such as keyboard0" : "a console such as uart0"
+    guard case .word(let name) = token.content else { throw expected(what, token) }
+    if let known = consoles.firstIndex(of: name) {
+      guard areInputDevices[known] == isInputDevice else { throw expected(what, token) }
+      return known
+    }
+    areInputDevices.append(isInputDevice)
     consoles.append(name)
     mentions.append(.init(line: line, column: token.column))
     stepsByConsole.append([])

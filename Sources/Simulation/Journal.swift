@@ -7,6 +7,8 @@ public struct JournalEntry: Sendable, Equatable {
 
     /// Bytes into a console's receiving FIFO.
     public static let console = Kind(rawValue: "console")
+    /// Events of a keyboard or a touch screen: whole ``InputEvent``s.
+    public static let events = Kind(rawValue: "events")
     /// Nothing more comes into a console; no bytes.
     public static let consoleEnd = Kind(rawValue: "console-end")
 

@@ -95,7 +95,7 @@ final class RunSession {
     if let file = scenario.inputScript {
       let parsed = try InputScript(
         String(decoding: file.bytes, as: UTF8.self), file: file.name)
-      try parsed.requireConsoles(consoles)
+      try parsed.requireConsoles(consoles, inputDevices: machine.inputDeviceNames)
       let script = ScriptInput(parsed)
       self.script = script
       machine.input = script

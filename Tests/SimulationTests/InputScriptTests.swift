@@ -33,7 +33,7 @@ import Testing
     ("after \"x\"", "1:7: expected a console such as uart0, found \"x\""),
     ("after uart0 type", "1:13: expected a text in quotation marks, found type"),
     ("after uart0 \"\" type \"x\"", "1:13: expected a text with at least one byte, found \"\""),
-    ("after uart0 \"é\" tipe", "1:17: expected type, found tipe"),
+    ("after uart0 \"é\" tipe", "1:17: expected type, press or touch, found tipe"),
     (
       "after uart0 \"x\" type # \"y\"",
       "1:22: expected a console such as uart0, found the end of the line"
@@ -59,7 +59,14 @@ import Testing
       "expect uart0 \"x\" within",
       "1:24: expected a time such as 1.5s or 20us, found the end of the line"
     ),
-    ("at 1.5s press token", "1:9: press is not available in this version; type is"),
+    (
+      "at 1.5s press \"a\"", "1:15: expected an input device such as keyboard0, found \"a\""
+    ),
+    ("at 1s press k", "1:14: expected a key such as KEY_A, found the end of the line"),
+    ("at 1s press k KEY_A KEY_NO", "1:21: expected a key such as KEY_A, found KEY_NO"),
+    ("at 1s touch p 1", "1:16: expected a column or row such as 540, found the end of the line"),
+    ("at 1s touch p 1 70000", "1:17: expected a column or row such as 540, found 70000"),
+    ("at 1s touch p 1 2 3", "1:19: expected the end of the line, found 3"),
     ("at 2s inject bitflip 0x40001000.3", "1:7: inject is not available in this version; type is"),
     ("inject bitflip", "1:1: inject is not available in this version; type is"),
   ])

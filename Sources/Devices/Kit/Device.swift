@@ -51,6 +51,14 @@ extension ConsoleDevice where Self: ConsolePort {
   public var consolePorts: [any ConsolePort] { [self] }
 }
 
+/// A device with keys, or a screen that is touched.
+public protocol InputDevice: Device {
+  /// How many more events it takes now.
+  var eventRoom: Int { get }
+  /// Events happen, at ``Simulator/now``; those that find no room are lost.
+  func receive(_ events: [InputEvent])
+}
+
 /// A device that drives the interrupt signals of cores.
 public protocol InterruptController: Device, LineSink, SystemRegisterPort {
   /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
