@@ -93,23 +93,23 @@ import Testing
     }
     #expect(
       said(#""16MiB""#, #""1000""#) == [
-        "devices[6].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
+        "devices[9].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
       ])
     #expect(
       said(#""16MiB""#, #""128GiB""#) == [
-        "devices[6].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
+        "devices[9].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
       ])
     #expect(
       said(#"["org.janus.log"]"#, #"["a", "b", "a"]"#) == [
-        "devices[5].ports[2]: \"a\" is there already"
+        "devices[8].ports[2]: \"a\" is there already"
       ])
     #expect(
       said(#"["org.janus.log"]"#, "[1]") == [
-        "devices[5].ports[0]: expected a name such as uart0, found 1"
+        "devices[8].ports[0]: expected a name such as uart0, found 1"
       ])
     #expect(
       said(#""name": "uart0""#, #""name": "uart0", "label": "console0""#) == [
-        "devices[5].name: the console of devices[2] is called \"console0\" as well"
+        "devices[8].name: the console of devices[2] is called \"console0\" as well"
       ])
   }
 }

@@ -170,4 +170,39 @@ import Traces
     #expect(lines.contains { $0.hasSuffix("port 1 \"ready\"") })
     #expect(lines.contains { $0.hasSuffix(" \"hello\"") && !$0.contains("port") })
   }
+
+  // MARK: Keys and touches
+
+  @Test func scriptsPressAndTouch() throws {
+    var scenario = try scenario()
+    let text = """
+      at 10us press keyboard0 KEY_LEFTSHIFT KEY_A
+      at 20us touch touch0 540 960
+      """
+    scenario.inputScript = NamedFile(name: "keys.script", bytes: Array(text.utf8))
+    var received: [[InputEvent]] = []
+    let bytes = try scenario.record { machine in
+      var drivers: [VirtioDriver] = []
+      for (index, base) in [0x0a00_3600, 0x0a00_3400].enumerated() as EnumeratedSequence<[UInt64]> {
+        let driver = VirtioDriver(
+          machine.bus, base: base, area: Self.area + UInt64(index) * 0x1_0000)
+        driver.start(queues: 2)
+        for _ in 0..<8 { driver.add(0, writable: [8]) }
+        drivers.append(driver)
+      }
+      let ending = machine.run(until: .microseconds(100))
+      received = drivers.map { driver in
+        var bytes: [UInt8] = []
+        while let event = driver.receive(0) { bytes += event }
+        return InputEvent.events(bytes)
+      }
+      return ending
+    }
+    #expect(received == [InputEvent.press([42, 30]), InputEvent.touch(x: 540, y: 960)])
+    let inputs = try RecordingReader(bytes: bytes).allInputs()
+    #expect(inputs.map(\.target) == ["keyboard0", "touch0"])
+    #expect(inputs.map(\.kind) == [.events, .events])
+    #expect(inputs.map(\.time) == [.microseconds(10), .microseconds(20)])
+    #expect(throws: Never.self) { try JournalInput(inputs) }
+  }
 }
