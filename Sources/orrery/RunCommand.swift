@@ -54,6 +54,9 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     var scenario = try options.scenario()
     let disks = scenario.disks
+    if persist, HostFiles.isFolder(options.board) {
+      throw ValidationError("--persist: \(options.board) is a saved scenario, which stays as it is")
+    }
     if persist, disks.isEmpty {
       throw ValidationError("--persist: there is nothing to write back without --disk")
     }
