@@ -219,39 +219,68 @@ import Testing
     #expect(bench.simulator.now >= .microseconds(1000), "1 GB/s")
   }
 
+  /// A device for noise: how many queues it has, its own features, and where its rings lie.
+  private struct Victim {
+    let driver: VirtioDriver
+    let queues: Int
+    let features: UInt64
+  }
+
+  private func victims(_ bench: DeviceBench) -> [Victim] {
+    let types: [(any Device.Type, queues: Int, features: UInt64, area: UInt64)] = [
+      (VirtioBlock.self, 1, 0, 0), (VirtioConsole.self, 8, 7, 0x8000),
+      (VirtioNetwork.self, 2, 0x1_0020, 0x2_0000), (VirtioInput.self, 2, 0, 0x2_8000),
+      (VirtioRandom.self, 1, 0, 0x3_0000),
+    ]
+    return types.enumerated().map { index, type in
+      let base = 0x0900_0000 + UInt64(index) * 0x1000
+      let device = bench.add(
+        type.0, at: base,
+        configuration: type.0 is VirtioBlock.Type ? ["size": 1 << 16] : [:],
+        nameLists: ["ports": ["a", "b"]])
+      (device as? VirtioNetwork)?.attach(EchoPeer())
+      let driver = VirtioDriver(bench, base: base, area: DeviceBench.ramBase + type.area)
+      return Victim(driver: driver, queues: type.queues, features: type.features)
+    }
+  }
+
+  /// What comes from outside while a driver misbehaves.
+  private func stir(_ bench: DeviceBench) {
+    for index in 0..<5 {
+      let device = bench.place(index).device
+      for port in (device as? any ConsoleDevice)?.consolePorts ?? [] { port.receive(0x41) }
+      (device as? any InputDevice)?.receive(InputEvent.press([30]))
+    }
+  }
+
   /// Random rings over random contents of memory, at random features and sizes.
   @Test(arguments: 0..<60 as Range<UInt64>) func noise(seed: UInt64) throws {
     let bench = DeviceBench()
-    bench.add(VirtioBlock.self, configuration: ["size": 1 << 16])
-    bench.add(
-      VirtioConsole.self, at: 0x0900_1000, nameLists: ["ports": ["a", "b"]])
+    let victims = victims(bench)
     var random = SeededRandom(seed: seed)
-    let drivers = [0x0900_0000, 0x0900_1000].enumerated().map {
-      VirtioDriver(
-        bench, base: $0.element, area: DeviceBench.ramBase + UInt64($0.offset) * 0x1_8000)
-    }
-    for _ in 0..<40 {
-      let which = Int(random.next(below: 2))
-      let driver = drivers[which]
+    for _ in 0..<60 {
+      let victim = victims[Int(random.next(below: UInt64(victims.count)))]
+      let driver = victim.driver
       driver.start(
-        features: random.next(below: 4) << 28 | (which == 1 ? random.next(below: 8) : 0),
-        queues: which == 0 ? 1 : 8, size: 1 << random.next(below: 5))
+        features: random.next(below: 4) << 28 | random.next() & victim.features,
+        queues: victim.queues, size: 1 << random.next(below: 5))
       for _ in 0..<random.next(below: 20) {
-        let number = Int(random.next(below: UInt64(driver.queues.count)))
+        let number = Int(random.next(below: UInt64(victim.queues)))
         guard let queue = driver.queues[number] else { continue }
         for index in 0..<queue.size {
-          let address =
-            random.next(below: 30) == 0
-            ? random.next() >> random.next(below: 64)
-            : DeviceBench.ramBase + random.next(below: DeviceBench.ramSize)
+          let isWild = random.next(below: 30) == 0
           driver.describe(
-            queue.descriptors, index, address: address,
+            queue.descriptors, index,
+            address: isWild
+              ? random.next() >> random.next(below: 64)
+              : DeviceBench.ramBase + random.next(below: DeviceBench.ramSize),
             length: random.next(below: 20) == 0
               ? random.next() & 0xffff_ffff : random.next(below: 600),
             flags: random.next(below: 8), next: random.next(below: queue.size + 1))
         }
         driver.offer(number, head: random.next(below: queue.size))
         driver.notify()
+        stir(bench)
         #expect(bench.run(limit: 5000) < 5000)
         let snapshot = bench.encode()
         try bench.decode(snapshot)

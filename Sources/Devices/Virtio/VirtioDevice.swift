@@ -97,7 +97,7 @@ extension VirtioDevice {
 
   /// The transport's registers (4.2.2) for a device of this kind (5).
   static func transportRegisters(deviceID: UInt64) -> [Register<Self>] {
-    [
+    let rows: [Register<Self>] = [
       // "virt".
       Register(0x000, "MagicValue", .readOnly, reset: 0x7472_6976),
       Register(0x004, "Version", .readOnly, reset: 2),
@@ -150,8 +150,9 @@ extension VirtioDevice {
         0x0fc, "ConfigGeneration", .readOnly,
         read: { UInt64($0.transport.configurationGeneration) }),
     ]
-      + addressRows(0x080, "QueueDesc", \.descriptors)
-      + addressRows(0x090, "QueueDriver", \.driver)
+    let addresses =
+      addressRows(0x080, "QueueDesc", \.descriptors) + addressRows(0x090, "QueueDriver", \.driver)
       + addressRows(0x0a0, "QueueDevice", \.device)
+    return (rows + addresses).sorted { $0.offset < $1.offset }
   }
 }
