@@ -30,9 +30,11 @@ public struct Board: Sendable {
   public internal(set) var devices: [Device]
   /// What people press, in the order of the file.
   public internal(set) var keys: [Key]
-  /// Index of the console where keys go first.
+  /// All consoles, in board order, a device's own first: `uart0`, `console0`, `console0.log`.
+  public internal(set) var consoles: [Console]
+  /// Index of the device with the console where keys go first.
   public internal(set) var console: Int
-  /// Index of the console that `stdout-path` names.
+  /// Index of the device with the console that `stdout-path` names.
   public internal(set) var standardOutput: Int
   /// The file's bytes, for recordings.
   public internal(set) var source: [UInt8]
@@ -175,6 +177,8 @@ public struct Board: Sendable {
     public internal(set) var outputs: [Wire<Input>]
     /// Every ``DeviceModel/configuration`` key, defaults supplied.
     public let settings: [String: UInt64]
+    /// Lists of names by their ``DeviceModel/configuration`` keys.
+    public let nameLists: [String: [String]]
     /// Name of the console, for a device that is one.
     public let consoleName: String
 
@@ -188,6 +192,39 @@ public struct Board: Sendable {
     public func request(_ signal: String) -> Request? {
       dmaRequests.first { $0.signal == signal }?.target
     }
+  }
+
+  /// A place for characters in and out.
+  public struct Console: Sendable, Equatable {
+    /// Index in ``Board/devices``.
+    public let device: Int
+    /// Which of the device's consoles.
+    public let port: Int
+    /// For scripts and recordings: the device's name, with the port's for further ones.
+    public let name: String
+    /// For people: the same with the device's label.
+    public let label: String
+  }
+
+  static func consoles(of devices: [Device]) -> [Console] {
+    devices.enumerated().filter { $0.element.model.isConsole }.flatMap { index, device in
+      [Console(device: index, port: 0, name: device.name, label: device.consoleName)]
+        + (device.nameLists["ports"] ?? []).enumerated().map { number, port in
+          Console(
+            device: index, port: number + 1, name: "\(device.name).\(port)",
+            label: "\(device.consoleName).\(port)")
+        }
+    }
+  }
+
+  /// Index in ``consoles`` of a device's console.
+  public func console(device: Int, port: Int) -> Int? {
+    consoles.firstIndex { $0.device == device && $0.port == port }
+  }
+
+  /// Index in ``consoles`` of the one that an ``TraceKind/output`` event left through.
+  public func console(of event: TraceEvent) -> Int? {
+    console(device: Int(event.origin) - 64, port: Int(truncatingIfNeeded: event.b))
   }
 
   public func clock(named name: String) -> Clock? {

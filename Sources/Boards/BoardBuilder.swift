@@ -50,7 +50,7 @@ struct BoardBuilder {
       quantum: Time(picoseconds: object.integer("quantum") ?? 1_000_000),
       digestInterval: Time(picoseconds: object.integer("digestInterval") ?? 1_000_000_000),
       timing: .fixed, psci: psci(object.object("firmware")), devices: devices,
-      keys: keys.compactMap { $0 },
+      keys: keys.compactMap { $0 }, consoles: Board.consoles(of: devices),
       console: console,
       standardOutput: device(chosen, "stdout", among: devices) ?? console, source: source,
       places: places)
@@ -110,11 +110,18 @@ struct BoardBuilder {
     else {
       return Board.Device(
         name: name, model: Self.unknown, windows: [], interrupts: [], clocks: [], dmaRequests: [],
-        outputs: [], settings: [:], consoleName: name)
+        outputs: [], settings: [:], nameLists: [:], consoleName: name)
     }
     var settings: [String: UInt64] = [:]
+    var nameLists: [String: [String]] = [:]
     for field in model.configuration {
-      settings[field.key] = object.integer(field.key) ?? field.defaultValue
+      switch field.kind {
+      case .names(let limit): nameLists[field.key] = names(object, field.key, atMost: limit)
+      case .size(let unit, let limit):
+        settings[field.key] = size(object, field.key, unit, limit) ?? field.defaultValue
+      case .integer, .choice, .flag:
+        settings[field.key] = object.integer(field.key) ?? field.defaultValue
+      }
     }
     let interrupts = object.map("interrupts")
     let wired: [Board.Wire<Board.Interrupt>] = model.interrupts.compactMap { signal in
@@ -126,7 +133,36 @@ struct BoardBuilder {
       name: name, model: model,
       windows: model.windows.compactMap { window(object, $0, coreCount: coreCount) },
       interrupts: wired, clocks: clocks(object, model),
-      dmaRequests: [], outputs: [], settings: settings, consoleName: object.text("label") ?? name)
+      dmaRequests: [], outputs: [], settings: settings, nameLists: nameLists,
+      consoleName: object.text("label") ?? name)
+  }
+
+  private mutating func names(_ object: FieldObject, _ key: String, atMost limit: Int) -> [String] {
+    let names = object.list(key).compactMap { value -> String? in
+      guard case .scalar(.text(let name))? = value else { return nil }
+      return name
+    }
+    if names.count > limit {
+      note("\(object.path).\(key)", "expected at most \(limit) names, found \(names.count)")
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      note("\(object.path).\(key)[\(index)]", "\(quoted(name)) is there already")
+    }
+    return names
+  }
+
+  private mutating func size(
+    _ object: FieldObject, _ key: String, _ unit: UInt64, _ limit: UInt64
+  ) -> UInt64? {
+    guard let size = object.integer(key) else { return nil }
+    guard size <= limit, size.isMultiple(of: unit) else {
+      note(
+        "\(object.path).\(key)",
+        "expected a multiple of \(byteCount(unit)) up to \(byteCount(limit)), found "
+          + byteCount(size))
+      return nil
+    }
+    return size
   }
 
   private mutating func window(_ object: FieldObject, _ window: RegisterWindow, coreCount: Int)

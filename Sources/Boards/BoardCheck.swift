@@ -59,14 +59,15 @@ struct BoardCheck {
     where device.name == BoardBuilder.boardName {
       note("devices[\(index)].name", "in wires \(quoted(device.name)) is the board itself")
     }
-    var consoles: [String: Int] = [:]
-    for (index, device) in board.devices.enumerated() where device.model.isConsole {
-      if let first = consoles[device.consoleName], board.devices[first].name != device.name {
+    var first: [String: Int] = [:]
+    for console in board.consoles {
+      let device = board.devices[console.device]
+      if let other = first[console.label], board.devices[other].name != device.name {
         note(
-          "devices[\(index)].\(device.consoleName == device.name ? "name" : "label")",
-          "the console of devices[\(first)] is called \(quoted(device.consoleName)) as well")
+          "devices[\(console.device)].\(device.consoleName == device.name ? "name" : "label")",
+          "the console of devices[\(other)] is called \(quoted(console.label)) as well")
       }
-      consoles[device.consoleName] = consoles[device.consoleName] ?? index
+      first[console.label] = first[console.label] ?? console.device
     }
   }
 

@@ -1,21 +1,21 @@
+import Boards
 import Machine
 import Simulation
 
 /// Shows what consoles send: whole lines, each with the console's name.
 final class ConsoleLog: TraceObserver {
   private static let longestLine = 1024
-  private let names: [String]
+  private let board: Board
   private var lines: [[UInt8]]
   var show: (String) -> Void = { _ in }
 
-  init(names: [String]) {
-    self.names = names
-    lines = Array(repeating: [], count: names.count)
+  init(_ board: Board) {
+    self.board = board
+    lines = Array(repeating: [], count: board.consoles.count)
   }
 
   func observe(_ event: TraceEvent) {
-    guard event.kind == .output else { return }
-    let console = Int(event.origin) - 64
+    guard event.kind == .output, let console = board.console(of: event) else { return }
     let byte = UInt8(truncatingIfNeeded: event.a)
     if byte == 0x0a {
       send(console)
@@ -31,7 +31,7 @@ final class ConsoleLog: TraceObserver {
   }
 
   private func send(_ console: Int) {
-    show("[\(names[console])] \(String(decoding: lines[console], as: UTF8.self))")
+    show("[\(board.consoles[console].name)] \(String(decoding: lines[console], as: UTF8.self))")
     lines[console] = []
   }
 }

@@ -42,7 +42,7 @@ public final class Debugger {
     focus = machine.cores[0]
     limit = scenario.until ?? .never
     traps = TrapLog(machine)
-    consoles = ConsoleLog(names: machine.board.devices.map(\.name))
+    consoles = ConsoleLog(machine.board)
     machine.simulator.observers += [traps, consoles]
     if let script = try scenario.makeScriptInput() {
       try script.check(machine)
@@ -53,10 +53,8 @@ public final class Debugger {
     consoles.show = { [unowned self] line in self.print(line) }
   }
 
-  /// The devices that characters can be typed for.
-  var consoleNames: [String] {
-    machine.board.devices.filter { $0.model.isConsole }.map(\.name)
-  }
+  /// The consoles that characters can be typed for.
+  var consoleNames: [String] { machine.board.consoles.map(\.name) }
 
   /// Carries out one line; an empty one, or a remark after `#`, does nothing.
   public func execute(_ line: String) throws(DebuggerError) {

@@ -9,4 +9,9 @@ public let deviceTypes: [any Device.Type] = [
   PL330.self,
   SP804.self,
   SP805.self,
+  VirtioBlock.self,
+  VirtioConsole.self,
+  VirtioInput.self,
+  VirtioNetwork.self,
+  VirtioRandom.self,
 ]

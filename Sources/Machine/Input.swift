@@ -9,7 +9,8 @@ import Simulation
 public protocol InputSource: AnyObject {
   /// Tells that a round ended at `time`, before any receiver is offered bytes.
   func advance(to time: Time)
-  /// Takes up to `room` bytes that are to arrive at the console now.
+  /// Takes up to `room` bytes that are to arrive at the console, or input device, now. For an input
+  /// device they are whole ``InputEvent``s.
   func take(for console: String, room: Int, at time: Time) -> [UInt8]
   /// Takes what is to happen now, in its order.
   func takeActions(at time: Time) -> [InputAction]
@@ -46,8 +47,9 @@ public protocol DigestObserver: AnyObject {
 }
 
 extension Machine: OutputSink {
-  public func output(_ byte: UInt8, from console: ComponentID) {
-    input?.output(byte, from: board.devices[console.index].name, at: simulator.now)
+  public func output(_ byte: UInt8, from device: ComponentID, port: Int) {
+    guard let input, let console = board.console(device: device.index, port: port) else { return }
+    input.output(byte, from: board.consoles[console].name, at: simulator.now)
   }
 
   /// Hands input that arrives at `arrival`, now or later, to the keys and to the receivers that
@@ -65,14 +67,20 @@ extension Machine: OutputSink {
         keys.first { $0.name == change.key }?.line.drive(change.isPressed)
       }
     }
-    for (name, console) in consoles {
-      let room = console.receiveRoom
-      guard room > 0 else { continue }
+    func take(_ name: String, _ kind: JournalEntry.Kind, room: Int) -> [UInt8] {
+      guard room > 0 else { return [] }
       let bytes = input.take(for: name, room: room, at: arrival)
-      guard !bytes.isEmpty else { continue }
+      guard !bytes.isEmpty else { return [] }
       any = true
-      accept(JournalEntry(time: arrival, target: name, kind: .console, bytes: bytes))
-      for byte in bytes { console.receive(byte) }
+      accept(JournalEntry(time: arrival, target: name, kind: kind, bytes: bytes))
+      return bytes
+    }
+    for (console, port) in zip(board.consoles, consolePorts) {
+      for byte in take(console.name, .console, room: port.receiveRoom) { port.receive(byte) }
+    }
+    for (name, device) in inputDevices {
+      let bytes = take(name, .events, room: device.eventRoom * InputEvent.byteCount)
+      if !bytes.isEmpty { device.receive(InputEvent.events(bytes)) }
     }
     return any
   }
@@ -84,4 +92,13 @@ extension Machine: OutputSink {
     journalPosition += 1
     journalObserver?.delivered(entry)
   }
+
+  /// True when someone takes input now.
+  var hasReceiveRoom: Bool {
+    consolePorts.contains { $0.receiveRoom > 0 }
+      || inputDevices.contains { $0.device.eventRoom > 0 }
+  }
+
+  /// Names of the devices with keys, or screens that are touched.
+  public var inputDeviceNames: [String] { inputDevices.map(\.name) }
 }

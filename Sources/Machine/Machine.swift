@@ -10,7 +10,7 @@ import Simulation
 public final class Machine {
   public let board: Board
   public let options: MachineOptions
-  public let simulator = Simulator()
+  public let simulator: Simulator
   public let memory = PhysicalMemory()
   public let bus: any Bus
   public private(set) var cores: [Core] = []
@@ -19,8 +19,10 @@ public final class Machine {
   public private(set) var hosts: [DeviceHost] = []
   /// What is put back into memory at a reset, in the order of loading.
   var images: [LoadedImage] = []
-  /// Devices with characters, in board order, by their names on the board.
-  private(set) var consoles: [(name: String, device: any ConsoleDevice)] = []
+  /// In the order of ``Board/consoles``.
+  private(set) var consolePorts: [any ConsolePort] = []
+  /// Devices with keys or touch screens, in board order.
+  private(set) var inputDevices: [(name: String, device: any InputDevice)] = []
   /// The keys that people press, in board order. A key's line is high while it is down.
   private(set) var keys: [(name: String, line: Line)] = []
   /// Where several lines, or inverted ones, meet on the way to an input.
@@ -49,6 +51,7 @@ public final class Machine {
   public init(_ board: Board, _ options: MachineOptions = MachineOptions()) {
     self.board = board
     self.options = options
+    simulator = Simulator(seed: options.seed)
     random = SeededRandom(seed: options.seed)
     lineFaults = LineFaults(simulator: simulator, id: ComponentID(board.devices.count))
     let bus = SystemBus(memory: memory)
@@ -102,12 +105,14 @@ public final class Machine {
       let host = DeviceHost(
         name: device.name, id: ComponentID(index), simulator: simulator, model: device.model,
         clocks: clocks, coreCount: cores.count, configuration: device.settings,
-        windows: device.windows.map(\.key))
+        windows: device.windows.map(\.key), nameLists: device.nameLists,
+        contents: options.contents.first { $0.device == device.name }?.bytes)
       host.bus = bus
       let instance = type.init(host)
       hosts.append(host)
       devices.append(instance)
-      if let console = instance as? any ConsoleDevice { consoles.append((device.name, console)) }
+      if let input = instance as? any InputDevice { inputDevices.append((device.name, input)) }
+      if let console = instance as? any ConsoleDevice { consolePorts += console.consolePorts }
       for (number, window) in device.windows.enumerated() {
         bus.add(instance, window: number, base: window.base, size: window.size)
       }
@@ -122,6 +127,8 @@ public struct MachineOptions: Sendable {
   public var seed: UInt64 = 0
   /// The length of rounds; `nil` for the board's.
   public var quantum: Time?
+  /// What disks and flash memories hold, by the names of their devices.
+  public var contents: [(device: String, bytes: [UInt8])] = []
   public init() {}
 }
 

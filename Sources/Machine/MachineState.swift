@@ -57,7 +57,7 @@ extension Machine {
   public func digests() -> [ComponentDigest] {
     var result: [ComponentDigest] = []
     func add(_ name: String, _ fields: (inout StateCoder) throws -> Void) {
-      var coder = StateCoder()
+      var coder = StateCoder(isDigest: true)
       do { try fields(&coder) } catch { preconditionFailure("\(name): \(error)") }
       result.append(ComponentDigest(name: name, digest: Digest(of: coder.bytes)))
     }

@@ -96,8 +96,7 @@ extension Machine {
     let stop = boundary(notBefore: limit)
     let isWaitedFor =
       inputWake <= time || input?.hasPendingActions == true
-      || input?.hasPendingBytes == true
-        && consoles.contains { $0.device.receiveRoom > 0 }
+      || input?.hasPendingBytes == true && hasReceiveRoom
     guard isActive else {
       if wake == .never, simulator.queue.next == nil, !isWaitedFor { return nil }
       return min(wake, stop, isWaitedFor ? boundary(after: time) : .never)

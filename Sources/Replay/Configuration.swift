@@ -1,8 +1,8 @@
 import Simulation
 
 // A scenario as text: one `key=value` a line in a fixed order, so that the same scenario always
-// has the same text. What has its default is left out; a persona's and a load's further keys
-// follow it. In values `\n`, `\r` and `\\` stand for what a line cannot hold.
+// has the same text. What has its default is left out; the further keys of a persona, a
+// load and a disk follow it. In values `\n`, `\r` and `\\` stand for what a line cannot hold.
 
 extension Scenario {
   /// The canonical text: options and paths, with which ``init(configuration:file:)`` makes the
@@ -32,6 +32,10 @@ extension Scenario {
     for load in loads {
       add("load", load.file.name)
       add("load.address", "0x" + hexadecimal(load.address))
+    }
+    for disk in disks {
+      add("disk", disk.device)
+      add("disk.file", disk.file.name)
     }
     add("entry", entry.map { "0x" + hexadecimal($0) })
     add("input", inputScript?.name)
@@ -91,6 +95,12 @@ extension Scenario {
         throw ScenarioError("configuration: load=\(file.name) has no load.address")
       }
       loads.append(Load(file: file, address: address))
+    }
+    while let device = value("disk") {
+      guard let file = try named("disk.file", "disk \(device)") else {
+        throw ScenarioError("configuration: disk \(device) has no disk.file")
+      }
+      disks.append(Disk(device: device, file: file))
     }
     entry = try parsed("entry", Self.address)
     inputScript = try named("input")

@@ -23,6 +23,20 @@ public enum HostFiles {
     guard fclose(file) == 0, written == bytes.count else { throw failure(path) }
   }
 
+  /// Writes pieces over an existing file, each at its place.
+  public static func patch(
+    _ path: String, _ pieces: [(offset: UInt64, bytes: [UInt8])]
+  ) throws(ScenarioError) {
+    guard let file = fopen(path, "r+b") else { throw failure(path) }
+    var isWritten = true
+    for (offset, bytes) in pieces {
+      isWritten =
+        isWritten && fseek(file, Int(offset), SEEK_SET) == 0
+        && fwrite(bytes, 1, bytes.count, file) == bytes.count
+    }
+    guard fclose(file) == 0, isWritten else { throw failure(path) }
+  }
+
   /// Makes a folder and those above it; one that is there is well.
   public static func makeFolder(_ path: String) throws(ScenarioError) {
     var made = path.hasPrefix("/") ? "/" : ""

@@ -41,6 +41,17 @@ public struct Scenario: Sendable {
     }
   }
 
+  /// What a disk or flash memory holds when the run begins.
+  public struct Disk: Sendable, Equatable {
+    /// The device's name on the board.
+    public var device: String
+    public var file: NamedFile
+    public init(device: String, file: NamedFile) {
+      self.device = device
+      self.file = file
+    }
+  }
+
   public var boardFile: NamedFile
   public var coreCount: Int?
   public var memorySize: UInt64?
@@ -51,6 +62,7 @@ public struct Scenario: Sendable {
   public var bootArguments: String?
   public var deviceTree: NamedFile?
   public var loads: [Load] = []
+  public var disks: [Disk] = []
   public var entry: UInt64?
   /// The highest exception level that software has: 1 or 2.
   public var exceptionLevel: UInt8 = 2
@@ -72,6 +84,7 @@ public struct Scenario: Sendable {
     if let initialRAMDisk { result.append(("initrd", initialRAMDisk)) }
     if let deviceTree { result.append(("dtb", deviceTree)) }
     for load in loads { result.append(("load", load.file)) }
+    for disk in disks { result.append(("disk \(disk.device)", disk.file)) }
     if let inputScript { result.append(("input", inputScript)) }
     if let snapshot { result.append(("snapshot", snapshot)) }
     return result
@@ -98,6 +111,8 @@ extension Scenario {
     options.exceptionLevel = exceptionLevel
     options.seed = seed
     options.quantum = quantum
+    try checkDisks(board)
+    options.contents = disks.map { ($0.device, $0.file.bytes) }
     let plan = try LoadPlan(self, board)
     let machine = Machine(board, options)
     for piece in plan.pieces { machine.load(piece.bytes, at: piece.address) }

@@ -38,6 +38,9 @@ public enum ScenarioFolder {
     for index in scenario.loads.indices {
       result.loads[index].file = name(scenario.loads[index].file, "load")
     }
+    for index in scenario.disks.indices {
+      result.disks[index].file = name(scenario.disks[index].file, "disk")
+    }
     result.inputScript = scenario.inputScript.map { name($0, "input") }
     result.snapshot = scenario.snapshot.map { name($0, "snapshot") }
     return result
@@ -70,26 +73,24 @@ public enum ScenarioFolder {
 
 /// Keeps what each console said.
 public final class ConsoleTranscript: TraceObserver {
-  private let names: [String]
+  private let board: Board
   private var bytes: [[UInt8]]
 
   public init(_ board: Board) {
-    names = board.devices.map(\.name)
-    bytes = Array(repeating: [], count: names.count)
+    self.board = board
+    bytes = Array(repeating: [], count: board.consoles.count)
   }
 
   public func observe(_ event: TraceEvent) {
-    guard event.kind == .output, event.origin >= 64, Int(event.origin) - 64 < bytes.count else {
-      return
-    }
-    bytes[Int(event.origin) - 64].append(UInt8(truncatingIfNeeded: event.a))
+    guard event.kind == .output, let console = board.console(of: event) else { return }
+    bytes[console].append(UInt8(truncatingIfNeeded: event.a))
   }
 
   /// For each console that spoke a line with its name, and what it said.
   public var text: [UInt8] {
     var result: [UInt8] = []
-    for (name, bytes) in zip(names, bytes) where !bytes.isEmpty {
-      result += Array("[\(name)]\n".utf8) + bytes
+    for (console, bytes) in zip(board.consoles, bytes) where !bytes.isEmpty {
+      result += Array("[\(console.name)]\n".utf8) + bytes
       if bytes.last != 10 { result.append(10) }
     }
     return result
@@ -97,6 +98,6 @@ public final class ConsoleTranscript: TraceObserver {
 
   /// What one console said.
   public func text(of console: String) -> [UInt8] {
-    names.firstIndex(of: console).map { bytes[$0] } ?? []
+    board.consoles.firstIndex { $0.name == console }.map { bytes[$0] } ?? []
   }
 }

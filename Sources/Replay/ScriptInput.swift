@@ -1,5 +1,4 @@
 import Boards
-import Devices
 import Machine
 import Simulation
 
@@ -15,7 +14,7 @@ public final class ScriptInput: InputSource {
   /// Throws when the script speaks of what the machine does not have.
   public func check(_ machine: Machine) throws(ScriptError) {
     try runner.script.require(
-      consoles: machine.board.devices.filter { $0.model.isConsole }.map(\.name),
+      consoles: machine.board.consoles.map(\.name), inputDevices: machine.inputDeviceNames,
       keys: machine.board.keys.map(\.name), expectation: machine.expectation(of:))
   }
 

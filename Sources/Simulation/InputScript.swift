@@ -137,7 +137,8 @@ public struct InputScript: Sendable, Equatable {
       let article = what.hasPrefix("i") ? "an" : "a"
       let expected =
         names.isEmpty
-        ? "no \(what) (the board has none)" : "\(article) \(what) (\(names.joined(separator: ", ")))"
+        ? "no \(what) (the board has none)"
+        : "\(article) \(what) (\(names.joined(separator: ", ")))"
       problems.append(.init(place: place, message: "expected \(expected), found \(name)"))
     }
     for (index, name) in self.consoles.enumerated() {

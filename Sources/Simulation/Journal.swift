@@ -7,14 +7,14 @@ public struct JournalEntry: Sendable, Equatable {
 
     /// Bytes into a console's receiving FIFO.
     public static let console = Kind(rawValue: "console")
+    /// Events of a keyboard or a touch screen: whole ``InputEvent``s.
+    public static let events = Kind(rawValue: "events")
     /// Nothing more comes into a console; no bytes.
     public static let consoleEnd = Kind(rawValue: "console-end")
     /// A key of the board goes down, one byte 1, or up, one byte 0.
     public static let key = Kind(rawValue: "key")
     /// A ``Fault``: its text.
     public static let fault = Kind(rawValue: "fault")
-    /// Events of a keyboard or a touch screen: whole ``InputEvent``s.
-    public static let events = Kind(rawValue: "events")
 
     public var description: String { rawValue }
   }

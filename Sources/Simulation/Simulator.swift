@@ -5,7 +5,8 @@ public protocol EventTarget: AnyObject {
 
 /// Receives what leaves through a console: the machine, whose scripts react to it.
 public protocol OutputSink: AnyObject {
-  func output(_ byte: UInt8, from console: ComponentID)
+  /// - Parameter port: which of the device's consoles.
+  func output(_ byte: UInt8, from device: ComponentID, port: Int)
 }
 
 /// Simulated time, pending events and observers: what every device shares.
@@ -29,7 +30,10 @@ public final class Simulator {
   /// Hears of that.
   public var whenPowerIsCut: (() -> Void)?
 
-  public init() {}
+  /// Decides what is random in the run.
+  public let seed: UInt64
+
+  public init(seed: UInt64 = 0) { self.seed = seed }
 
   /// To be called for each event, whether or not anyone watches.
   @inline(__always)

@@ -11,19 +11,23 @@ public struct StateError: Error, CustomStringConvertible {
 /// name, its size and its bytes, so that a reader that expects another field says which.
 public struct StateCoder {
   public let isDecoding: Bool
+  /// True when what is written is only compared: large contents may stand by their digests.
+  public let isDigest: Bool
   /// What has been written, or what is read.
   public private(set) var bytes: [UInt8]
   private var position = 0
 
   /// Starts writing.
-  public init() {
+  public init(isDigest: Bool = false) {
     isDecoding = false
+    self.isDigest = isDigest
     bytes = []
   }
 
   /// Starts reading.
   public init(decoding bytes: [UInt8]) {
     isDecoding = true
+    isDigest = false
     self.bytes = bytes
   }
 

@@ -13,9 +13,9 @@ public enum TraceKind: UInt8, Sendable, CaseIterable {
   /// A core woke. a: PC.
   case wake = 5
   // 6 stood for a device's line, which nothing ever emitted.
-  /// A byte left through a console. a: byte.
+  /// A byte left through a console. a: byte, b: which of the device's consoles.
   case output = 7
-  /// A byte came in. a: byte.
+  /// A byte came in. a: byte, b: which of the device's consoles.
   case input = 8
   /// DMA. a: source, b: destination, c: bytes, d: channel.
   case transfer = 9

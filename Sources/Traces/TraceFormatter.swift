@@ -21,7 +21,10 @@ public struct TraceFormatter {
       return finish() + [line(for: event)]
     }
     var lines: [String] = []
-    if let group, group.first.origin != event.origin || group.first.kind != event.kind {
+    if let group,
+      group.first.origin != event.origin || group.first.kind != event.kind
+        || group.first.b != event.b
+    {
       lines = finish()
     }
     let byte = UInt8(truncatingIfNeeded: event.a)
@@ -38,7 +41,7 @@ public struct TraceFormatter {
   public mutating func finish() -> [String] {
     guard let (first, bytes) = group else { return [] }
     group = nil
-    return [line(first, quoted(bytes))]
+    return [line(first, Self.port(first) + quoted(bytes))]
   }
 
   /// One event's own line.
@@ -72,7 +75,7 @@ public struct TraceFormatter {
       return "\(FirmwareText.name(ofFunction: a))(0x\(hexadecimal(b))) = "
         + FirmwareText.result(c, ofFunction: a)
     case .sleep, .wake: return "at 0x\(hexadecimal(a))"
-    case .output, .input: return quoted([UInt8(truncatingIfNeeded: a)])
+    case .output, .input: return port(event) + quoted([UInt8(truncatingIfNeeded: a)])
     case .transfer:
       return "channel \(d), 0x\(hexadecimal(a)) to 0x\(hexadecimal(b)), \(c) bytes"
     case .unmodelled:
@@ -83,6 +86,11 @@ public struct TraceFormatter {
       return "code \(a), details 0x\(hexadecimal(b)) and 0x\(hexadecimal(c))"
     case .power: return a == 1 ? "on, entry 0x\(hexadecimal(b))" : "off"
     }
+  }
+
+  /// Which of a device's consoles, where it is not the first.
+  private static func port(_ event: TraceEvent) -> String {
+    event.b == 0 ? "" : "port \(event.b) "
   }
 
   /// SPSR.M in AArch64 (Arm DDI 0487, C5.2.18): level, and the stack pointer in use.

@@ -20,12 +20,11 @@ final class ConsoleView: TraceObserver {
   init(board: Board, isTerminal: Bool) {
     self.board = board
     usesColour = isTerminal && getenv("NO_COLOR") == nil
-    lines = Array(repeating: [], count: board.devices.count)
+    lines = Array(repeating: [], count: board.consoles.count)
   }
 
   func observe(_ event: TraceEvent) {
-    guard event.kind == .output else { return }
-    let console = Int(event.origin) - 64
+    guard event.kind == .output, let console = board.console(of: event) else { return }
     let byte = UInt8(truncatingIfNeeded: event.a)
     lastOutput = event.time
     if !seen.contains(console) { seen.append(console) }
@@ -41,7 +40,7 @@ final class ConsoleView: TraceObserver {
   private func append(_ byte: UInt8, _ console: Int) {
     lines[console].append(byte)
     guard byte == 10 || lines[console].count > 1024 else { return }
-    let name = board.devices[console].consoleName
+    let name = board.consoles[console].label
     let colour = 31 + console % 6
     let prefix = usesColour ? "\u{1b}[\(colour)m\(name)\u{1b}[0m: " : "\(name): "
     pending += Array(prefix.utf8) + lines[console]

@@ -36,6 +36,9 @@ struct RunCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var save: String?
 
+  @Flag(help: "Write what the run changed on its disks (--disk) back to their files.")
+  var persist = false
+
   @Option(
     help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"), completion: .file())
   var summary: String?
@@ -61,10 +64,22 @@ struct RunCommand: ParsableCommand {
     guard record == nil || save == nil else {
       throw ValidationError("--save records into its folder: leave out --record")
     }
+    guard !persist || record == nil else {
+      throw ValidationError(
+        "--persist changes the disks that the recording needs as they are: use --save, which copies "
+          + "them, or leave out --record")
+    }
   }
 
   func run() throws {
     var scenario = try options.scenario()
+    let disks = scenario.disks
+    if persist, HostFiles.isFolder(options.board) {
+      throw ValidationError("--persist: \(options.board) is a saved scenario, which stays as it is")
+    }
+    if persist, disks.isEmpty {
+      throw ValidationError("--persist: there is nothing to write back without --disk")
+    }
     if save != nil { scenario = ScenarioFolder.relocated(scenario) }
     let machine = try reportingBadInput { try scenario.makeMachine() }
     let checkpoint =
@@ -78,7 +93,10 @@ struct RunCommand: ParsableCommand {
       try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
     }
     let ending = session.run()
-    try reportingBadInput { try outputs.finish(session.machineEnding) }
+    try reportingBadInput {
+      try outputs.finish(session.machineEnding)
+      if persist { for disk in disks { try machine.writeBack(disk) } }
+    }
     throw ExitCode(ending)
   }
 }
@@ -109,7 +127,7 @@ final class RunSession {
     entry = machine.cores[0].programCounter
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
-    let consoles = machine.board.devices.filter { $0.model.isConsole }.map(\.name)
+    let consoles = machine.board.consoles.map(\.name)
     let main = machine.board.devices[machine.board.console].name
     if let script = try scenario.makeScriptInput() {
       try script.check(machine)

@@ -45,6 +45,13 @@ struct ScenarioOptions: ParsableArguments {
     help: ArgumentHelp("Puts a file into memory: data.bin@0x48000000.", valueName: "file@address"))
   var load: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What a disk of the board holds; may be given several times.",
+      discussion: "NAME=FILE, with the device's name. Writes stay in memory.",
+      valueName: "name=file"))
+  var disk: [String] = []
+
   @Option(help: ArgumentHelp("Where the first core starts.", valueName: "address"))
   var entry: String?
 
@@ -101,6 +108,14 @@ struct ScenarioOptions: ParsableArguments {
         file: try readFile(String(text[..<at])),
         address: try address(String(text[text.index(after: at)...]), "--load"))
     }
+    scenario.disks = try disk.map { text in
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw ValidationError("--disk: expected NAME=FILE, found \(text)")
+      }
+      return Scenario.Disk(
+        device: String(text[..<equals]),
+        file: try readFile(String(text[text.index(after: equals)...])))
+    }
     scenario.entry = try entry.map { try address($0, "--entry") }
     scenario.exceptionLevel = UInt8(el)
     scenario.seed = seed
@@ -116,7 +131,8 @@ struct ScenarioOptions: ParsableArguments {
     let named: [(String, Bool)] = [
       ("--firmware", firmware != nil), ("--persona", !persona.isEmpty), ("--kernel", kernel != nil),
       ("--initrd", initrd != nil), ("--append", append != nil), ("--dtb", dtb != nil),
-      ("--load", !load.isEmpty), ("--entry", entry != nil), ("--cores", cores != nil),
+      ("--load", !load.isEmpty), ("--disk", !disk.isEmpty), ("--entry", entry != nil),
+      ("--cores", cores != nil),
       ("--memory", memory != nil),
     ]
     if let (name, _) = named.first(where: { $0.1 }) {

@@ -78,7 +78,8 @@ import Testing
 
 /// The boards of the repository with the devices that there are.
 @Suite struct RepositoryBoardTests {
-  @Test(arguments: ["phone", "phone-b", "virt", "virt-gicv2"]) func isRead(name: String) throws {
+  @Test(arguments: ["phone", "phone-b", "virt", "virt-disk", "virt-gicv2"])
+  func isRead(name: String) throws {
     let types = deviceTypes.map { $0.model.type }
     guard testModels.allSatisfy({ types.contains($0.type) }) else {
       print("skipped: not every device of \(name).json is here, only \(types)")
@@ -87,5 +88,39 @@ import Testing
     let board = try Board(json: try contents("Boards/\(name).json"), file: "\(name).json")
     #expect(board.interruptController != nil)
     #expect(throws: Never.self) { try board.with(cores: Board.coreLimit) }
+  }
+
+  @Test func portsAndSizes() throws {
+    let text = String(decoding: try contents("Boards/virt-disk.json"), as: UTF8.self)
+    let models = deviceTypes.map { $0.model }
+    #expect(
+      try Board(json: [UInt8](text.utf8), file: "b.json").consoles.map(\.name)
+        == ["uart0", "console0", "console0.org.janus.log"])
+    func said(_ old: String, _ new: String) -> [String] {
+      #expect(text.contains(old))
+      return messages(text.replacing(old, with: new), models: models).map {
+        String($0.drop { $0 != " " }.dropFirst())
+      }
+    }
+    #expect(
+      said(#""16MiB""#, #""1000""#) == [
+        "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
+      ])
+    #expect(
+      said(#""16MiB""#, #""128GiB""#) == [
+        "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
+      ])
+    #expect(
+      said(#"["org.janus.log"]"#, #"["a", "b", "a"]"#) == [
+        "devices[9].ports[2]: \"a\" is there already"
+      ])
+    #expect(
+      said(#"["org.janus.log"]"#, "[1]") == [
+        "devices[9].ports[0]: expected a name such as uart0, found 1"
+      ])
+    #expect(
+      said(#""name": "uart0""#, #""name": "uart0", "label": "console0""#) == [
+        "devices[9].name: the console of devices[2] is called \"console0\" as well"
+      ])
   }
 }

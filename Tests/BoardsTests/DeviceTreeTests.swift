@@ -172,7 +172,19 @@ import Testing
           cores: cores, memory: 256 << 20
         )
         .tree(exceptionLevel: level)
-        #expect(differences(ours.root, theirs.root, "") == [])
+        // QEMU's GICv2 has a frame for message-signalled interrupts, whose handle comes before the
+        // PL061's: virt-gicv2 leaves both out.
+        let left = ["/pl061@9030000: only QEMU's", "/gpio-keys: only QEMU's"]
+        #expect(
+          differences(ours.root, theirs.root, "").filter {
+            gicVersion == 3 || !left.contains($0)
+          } == [])
+        guard gicVersion == 3 else { continue }
+        let withDisk = try Board(
+          json: try contents("Boards/virt-disk.json"), file: "virt-disk.json"
+        ).with(cores: cores, memory: 256 << 20).tree(exceptionLevel: level)
+        #expect(withDisk.node("/virtio_mmio@a003e00") != nil)
+        #expect(differences(withDisk.root, theirs.root, "") == [])
       }
     }
   }

@@ -6,7 +6,7 @@ final class DeviceBench: Bus, TraceObserver {
   static let ramBase: UInt64 = 0x8000_0000
   static let ramSize: UInt64 = 0x4_0000
 
-  let simulator = Simulator()
+  let simulator: Simulator
   let memory = PhysicalMemory()
   private(set) var events: [TraceEvent] = []
   private var places: [Place] = []
@@ -18,7 +18,8 @@ final class DeviceBench: Bus, TraceObserver {
     let windows: [(base: UInt64, size: UInt64)]
   }
 
-  init() {
+  init(seed: UInt64 = 0) {
+    simulator = Simulator(seed: seed)
     memory.addRegion(name: "ram", base: Self.ramBase, size: Self.ramSize, isWritable: true)
     simulator.observers = [self]
   }
@@ -28,6 +29,7 @@ final class DeviceBench: Bus, TraceObserver {
   @discardableResult
   func add<Kind: Device>(
     _ type: Kind.Type, at base: UInt64 = 0x0900_0000, configuration: [String: UInt64] = [:],
+    nameLists: [String: [String]] = [:], contents: [UInt8]? = nil,
     hertz: UInt64 = 24_000_000, cores: Int = 2
   ) -> Kind {
     let model = type.model
@@ -37,7 +39,8 @@ final class DeviceBench: Bus, TraceObserver {
     let host = DeviceHost(
       name: model.type, id: ComponentID(places.count), simulator: simulator, model: model,
       clocks: model.clocks.map { _ in Clock(frequencyHertz: hertz) }, coreCount: cores,
-      configuration: settings, windows: model.windows.map(\.key))
+      configuration: settings, windows: model.windows.map(\.key), nameLists: nameLists,
+      contents: contents)
     host.bus = self
     let device = type.init(host)
     (device as? any InterruptController)?.attach(

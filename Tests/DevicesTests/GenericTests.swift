@@ -17,7 +17,7 @@ import Testing
       switch field.kind {
       case .choice(let names): configuration[field.key] = UInt64(names.count - 1)
       case .flag: configuration[field.key] = 1 - field.defaultValue
-      case .integer: break
+      case .integer, .size, .names: break
       }
     }
     return (bench, bench.add(kind, at: Self.base, configuration: configuration))
@@ -135,7 +135,10 @@ import Testing
       }
       switch random.next(below: 8) {
       case 0: seen.append(UInt64(bench.run(limit: 3)))
-      case 1: (device as? any ConsoleDevice)?.receive(UInt8(value & 0xff))
+      case 1:
+        for port in (device as? any ConsoleDevice)?.consolePorts ?? [] {
+          port.receive(UInt8(value & 0xff))
+        }
       case 2, 3, 4: seen.append((try? bench.read(address, width)) ?? .max)
       default: try? bench.write(address, width, value & width.mask)
       }

@@ -25,12 +25,38 @@ struct QEMU {
     let machine =
       "virt,gic-version=\(isGICv2 ? 2 : 3),dtb-randomness=off"
       + (level == 2 ? ",virtualization=on" : "")
+    for disk in scenario.disks {
+      try Data(disk.file.bytes).write(to: folder.appendingPathComponent(disk.device))
+    }
     return try converse(
       [
         "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",
         "-icount", "shift=0,sleep=off", "-seed", "1", "-display", "none", "-monitor", "none",
         "-serial", "stdio", "-net", "none", "-bios", firmware.path, "-dtb", tree.path,
-      ], script: script, seconds: seconds)
+        "-global", "virtio-mmio.force-legacy=false",
+      ] + virtioDevices(board, folder), script: script, seconds: seconds)
+  }
+
+  /// The board's virtio devices: QEMU fills its slots from the last down.
+  private static func virtioDevices(_ board: Board, _ folder: URL) -> [String] {
+    let devices = board.devices.filter { $0.type.hasPrefix("virtio-") }
+      .sorted { $0.windows[0].base > $1.windows[0].base }
+    return devices.flatMap { device -> [String] in
+      let file = folder.appendingPathComponent(device.name).path
+      switch device.type {
+      case "virtio-block":
+        return [
+          "-drive", "if=none,id=\(device.name),format=raw,file=\(file)",
+          "-device", "virtio-blk-device,drive=\(device.name)",
+        ]
+      case "virtio-console": return ["-device", "virtio-serial-device"]
+      case "virtio-input":
+        let kind = device.settings["kind"] == 1 ? "tablet" : "keyboard"
+        return ["-device", "virtio-\(kind)-device"]
+      case "virtio-net": return ["-device", "virtio-net-device"]
+      default: return ["-device", "\(device.type)-device"]
+      }
+    }
   }
 
   /// The firmware as it lies in flash from address 0 on.

@@ -41,6 +41,15 @@ struct UBootRun {
     return scenario
   }
 
+  /// What is done with a disk of 1 MiB: reads, writes across sectors, reads what was written,
+  /// and reads past the end.
+  static let diskCommands = [
+    "virtio scan", "dm tree", "virtio info", "virtio read 41000000 0 80", "crc32 41000000 10000",
+    "virtio read 41000000 123 456", "crc32 41000000 8ac00",
+    "mw.b 42000000 5a 2000", "virtio write 42000000 10 10", "virtio read 41000000 0 80",
+    "crc32 41000000 10000", "virtio read 41000000 7ff 8", "poweroff",
+  ]
+
   let ending: Ending
   let time: Time
   let instructions: UInt64

@@ -56,6 +56,34 @@ struct UBootTests {
     }
   }
 
+  @Test("It finds, reads and writes a virtio disk")
+  func disk() throws {
+    var image = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 >> 8) }
+    var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
+    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
+    scenario.disks = [.init(device: "disk0", file: NamedFile(name: "disk.img", bytes: image))]
+    let run = try UBootRun(scenario, typing: UBootRun.diskCommands)
+    #expect(run.ending == .poweredOff)
+    func sum(_ bytes: ArraySlice<UInt8>) -> String {
+      hexadecimal(UInt64(CRC32.ieee.checksum(bytes)), digits: 8)
+    }
+    let lines = run.transcript.lines
+    #expect(lines.contains("crc32 for 41000000 ... 4100ffff ==> \(sum(image[..<0x10000]))"))
+    #expect(
+      lines.contains(
+        "crc32 for 41000000 ... 4108abff ==> \(sum(image[0x123 * 512..<0x579 * 512]))"))
+    image.replaceSubrange(0x2000..<0x4000, with: [UInt8](repeating: 0x5a, count: 0x2000))
+    #expect(lines.contains("crc32 for 41000000 ... 4100ffff ==> \(sum(image[..<0x10000]))"))
+    #expect(lines.contains { $0.contains("block # 2047, count 8 ... -5 blocks read: ERROR") })
+    guard QEMU.isInstalled else {
+      print("\(QEMU.executable) is missing: not compared")
+      return
+    }
+    let reference = try QEMU.run(
+      scenario, script: UBootRun.script(UBootRun.diskCommands), seconds: 120)
+    #expect(firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
+  }
+
   @Test("Two runs are the same, byte by byte of their recordings")
   func repetition() throws {
     let scenario = try UBootRun.scenario(file, exceptionLevel: 2)

@@ -26,6 +26,7 @@ import Traces
       .init(label: "personal", file: file("p.elf"), memorySize: nil, bootArguments: nil),
     ]
     scenario.loads = [.init(file: file("data.bin"), address: 0x4800_0000)]
+    scenario.disks = [.init(device: "disk0", file: file("a.img"))]
     scenario.entry = 0x4020_0000
     scenario.inputScript = file("keys.script")
     return scenario
@@ -37,6 +38,7 @@ import Traces
     #expect(again.configuration == text)
     #expect(again.personas == Self.full.personas)
     #expect(again.loads == Self.full.loads)
+    #expect(again.disks == Self.full.disks)
     #expect(again.bootArguments == Self.full.bootArguments)
     #expect(text.contains("quantum=1500ps\nuntil=1500ms\n"))
     #expect(text.contains("append=console=ttyAMA0 \\\\ two\\nlines\\r\n"))
@@ -65,7 +67,8 @@ import Traces
   @Test func imagesAreListedByRole() {
     #expect(
       Self.full.images.map(\.role) == [
-        "firmware", "persona work", "persona personal", "kernel", "initrd", "dtb", "load", "input",
+        "firmware", "persona work", "persona personal", "kernel", "initrd", "dtb", "load",
+        "disk disk0", "input",
       ])
   }
 

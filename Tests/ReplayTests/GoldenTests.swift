@@ -39,7 +39,7 @@ import Traces
   @Test(arguments: Goldens.names) func runAsRecorded(_ name: String) throws {
     let scenario = try Goldens.scenario(name)
     let input = try scenario.scriptInput()
-    let bytes = try scenario.record(input: input) { $0.run(until: scenario.until ?? .never) }
+    let bytes = try scenario.record(input: input) { $0.runThrough(until: scenario.until ?? .never) }
     let found = try RecordingReader(bytes: bytes)
     let difference = try firstDifference(try Goldens.reader(name), found)
     #expect(difference == nil)

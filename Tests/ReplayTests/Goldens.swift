@@ -47,7 +47,7 @@ extension Scenario {
   /// Records a run in memory. The bytes are the recording.
   func record(
     input: (any InputSource)? = nil,
-    run: (Machine) -> Ending = { $0.run() }
+    run: (Machine) -> Ending = { $0.runThrough() }
   ) throws -> [UInt8] {
     let machine = try makeMachine()
     machine.input = try input ?? scriptInput()
@@ -56,6 +56,15 @@ extension Scenario {
     let ending = run(machine)
     try recorder.finish(ending, at: machine.time)
     return sink.bytes
+  }
+}
+
+extension Machine {
+  /// Runs to the end, through resets and power cuts.
+  func runThrough(until limit: Time = .never) -> Ending {
+    var ending = run(until: limit)
+    while restart(after: ending) { ending = run(until: limit) }
+    return ending
   }
 }
 

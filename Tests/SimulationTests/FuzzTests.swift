@@ -38,7 +38,7 @@ import Testing
       for byte in Array("held aaab => U-Boot => \\\"\t".utf8) + mutator.bytes(atMost: 40) {
         time = time + Time(picoseconds: mutator.random.next() >> mutator.random.next(below: 64))
         runner.output(byte, console: byte & 1 == 0 ? "uart0" : "uart1", at: time)
-        _ = (runner.take(3, for: "uart1"), runner.takeKeys(), runner.nextWake)
+        _ = (runner.take(3, for: "uart1"), runner.takeActions(), runner.nextWake)
       }
       try restore(runner, &mutator)
       runner.end(at: time)

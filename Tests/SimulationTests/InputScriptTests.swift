@@ -59,13 +59,13 @@ import Testing
     ("at 1s type \"x\"", "1:12: expected a console such as uart0, found \"x\""),
     ("at 1s press", "1:12: expected a key such as power, found the end of the line"),
     ("at 1s release \"x\"", "1:15: expected a key such as power, found \"x\""),
-    ("at 1s press power power", "1:19: expected the end of the line, found power"),
+    ("at 1s press power power", "1:19: expected a key such as KEY_A, found power"),
     ("expect uart0 \"x\" 3s", "1:18: expected within, found 3s"),
     (
       "expect uart0 \"x\" within",
       "1:24: expected a time such as 1.5s or 20us, found the end of the line"
     ),
-    ("at 1.5s press", "1:9: expected a key such as power, found the end of the line"),
+    ("at 1.5s press", "1:14: expected a key such as power, found the end of the line"),
     ("inject bitflip", "1:1: expected after, at or expect, found inject"),
     (
       "at 2s inject bitflip 0x40001000.8",
@@ -84,6 +84,11 @@ import Testing
     ("at 2s inject powercut after 0 events", "1:29: expected a number of events, found 0"),
     ("at 2s inject powercut now", "1:23: expected after, found now"),
     ("at 2s inject free a.b c", "1:23: expected no more, found c"),
+    ("at 1.5s press \"a\"", "1:15: expected a key such as power, found \"a\""),
+    ("at 1s press k KEY_A KEY_NO", "1:21: expected a key such as KEY_A, found KEY_NO"),
+    ("at 1s touch p 1", "1:16: expected a column or row such as 540, found the end of the line"),
+    ("at 1s touch p 1 70000", "1:17: expected a column or row such as 540, found 70000"),
+    ("at 1s touch p 1 2 3", "1:19: expected the end of the line, found 3"),
   ])
   func mistakesHaveAPlace(source: String, expected: String) {
     #expect(problems(source) == ["x.script:\(expected)"])

@@ -42,7 +42,8 @@ import Testing
     #expect(other == runner && other.takeActions() == pressed)
     #expect(runner.takeActions() == pressed && runner.dueActions.isEmpty)
     runner.advance(to: .milliseconds(2_000))
-    #expect(runner.takeActions() == [.move(KeyChange(key: "power", isPressed: false))]
+    #expect(
+      runner.takeActions() == [.move(KeyChange(key: "power", isPressed: false))]
         && runner.isFinished)
   }
 

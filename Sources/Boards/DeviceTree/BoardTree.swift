@@ -188,6 +188,7 @@ private struct TreeBuilder {
       return Node(
         "intc@\(address(device))", properties, children: service.map { [translation($0)] } ?? [])
     }
+    if model.isVirtio { properties.append(Property("dma-coherent")) }
     properties += interrupts(device)
     if !device.clocks.isEmpty {
       properties += [
@@ -207,7 +208,11 @@ private struct TreeBuilder {
         Property("phandle", cells: [handle(provider: index)]),
       ]
     }
-    return Node("\(device.type)@\(address(device))", properties)
+    return Node(nodeName(device), properties)
+  }
+
+  private func nodeName(_ device: Board.Device) -> String {
+    "\(device.model.isVirtio ? "virtio_mmio" : device.type)@\(address(device))"
   }
 
   /// The binding knows the interrupts by place: secure, physical, virtual, hypervisor. Nothing
@@ -310,7 +315,7 @@ private struct TreeBuilder {
   private func chosenNode() -> Node {
     var properties: [Property] = []
     let output = board.devices[board.standardOutput]
-    properties.append(Property("stdout-path", texts: ["/\(output.type)@\(address(output))"]))
+    properties.append(Property("stdout-path", texts: ["/\(nodeName(output))"]))
     if let arguments = chosen.bootArguments {
       properties.append(Property("bootargs", texts: [arguments]))
     }

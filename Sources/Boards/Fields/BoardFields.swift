@@ -131,11 +131,13 @@ enum BoardFields {
     if model.isConsole {
       fields.append(.scalar("label", .name, "Name of the console; by default the device's."))
     }
-    for setting in model.configuration {
-      fields.append(
-        .scalar(
-          setting.key, setting.kind.scalar, default: setting.kind.text(setting.defaultValue),
-          setting.summary))
+    fields += model.configuration.map { setting in
+      if case .names = setting.kind {
+        return Field(setting.key, .list(.scalar(.name)), setting.summary)
+      }
+      return .scalar(
+        setting.key, setting.kind.scalar, default: setting.kind.text(setting.defaultValue),
+        setting.summary)
     }
     var summary = "\(model.title), \(model.manual)."
     if !model.inputs.isEmpty { summary += " Inputs: \(model.inputs.joined(separator: ", "))." }
@@ -149,13 +151,15 @@ extension ConfigurationField.Kind {
     case .integer(let range): .integer(range)
     case .choice(let words): .choice(words)
     case .flag: .flag
+    case .size: .size
+    case .names: .name
     }
   }
 
   /// A value as a board would write it.
   func text(_ value: UInt64) -> String {
     switch self {
-    case .integer: "\(value)"
+    case .integer, .size, .names: "\(value)"
     case .choice(let words): words[Int(value)]
     case .flag: value == 0 ? "false" : "true"
     }

@@ -47,8 +47,8 @@ public struct RegisterView: Sendable {
   }
 }
 
-/// A device with characters in and out.
-public protocol ConsoleDevice: Device {
+/// Characters in and out.
+public protocol ConsolePort: AnyObject {
   /// How many more bytes the receiver takes now; a live keyboard or a script waits for room.
   var receiveRoom: Int { get }
   /// A byte arrives, at ``Simulator/now``.
@@ -61,6 +61,24 @@ public protocol FaultyDevice: Device {
   static var faults: [String] { get }
   /// One of ``faults`` happens at ``Simulator/now``.
   func inject(fault: String)
+}
+
+/// A device with consoles. What leaves is a ``TraceKind/output`` event with the port's number.
+public protocol ConsoleDevice: Device {
+  /// The first is the device's own console, further ones have the names of its board's `ports`.
+  var consolePorts: [any ConsolePort] { get }
+}
+
+extension ConsoleDevice where Self: ConsolePort {
+  public var consolePorts: [any ConsolePort] { [self] }
+}
+
+/// A device with keys, or a screen that is touched.
+public protocol InputDevice: Device {
+  /// How many more events it takes now.
+  var eventRoom: Int { get }
+  /// Events happen, at ``Simulator/now``; those that find no room are lost.
+  func receive(_ events: [InputEvent])
 }
 
 /// A device that drives the interrupt signals of cores.
@@ -85,12 +103,16 @@ public final class DeviceHost {
   public let coreCount: Int
   /// The keys of the register windows that the board has.
   public let windows: [String]
+  /// What the run puts into a disk or flash memory; `nil` for nothing.
+  public let contents: [UInt8]?
   private let configuration: [String: UInt64]
+  private let nameLists: [String: [String]]
   private var eventOrdinal: UInt64 = 0
 
   public init(
     name: String, id: ComponentID, simulator: Simulator, model: DeviceModel, clocks: [Clock],
-    coreCount: Int, configuration: [String: UInt64], windows: [String]? = nil
+    coreCount: Int, configuration: [String: UInt64], windows: [String]? = nil,
+    nameLists: [String: [String]] = [:], contents: [UInt8]? = nil
   ) {
     self.windows = windows ?? model.windows.filter { !$0.isOptional }.map(\.key)
     self.name = name
@@ -99,6 +121,8 @@ public final class DeviceHost {
     self.clocks = clocks
     self.coreCount = coreCount
     self.configuration = configuration
+    self.nameLists = nameLists
+    self.contents = contents
     lines = model.lineNames.map { _ in Line() }
   }
 
@@ -111,6 +135,9 @@ public final class DeviceHost {
     }
     return value
   }
+
+  /// The names of a configuration field that is a list of them.
+  public func names(_ key: String) -> [String] { nameLists[key] ?? [] }
 
   public func schedule(at time: Time, priority: EventPriority = .device, tag: UInt32 = 0)
     -> EventID
@@ -128,7 +155,8 @@ public final class DeviceHost {
     _ kind: TraceKind, a: UInt64 = 0, b: UInt64 = 0, c: UInt64 = 0, d: UInt64 = 0
   ) {
     if kind == .output {
-      simulator.outputSink?.output(UInt8(truncatingIfNeeded: a), from: id)
+      simulator.outputSink?.output(
+        UInt8(truncatingIfNeeded: a), from: id, port: Int(truncatingIfNeeded: b))
     }
     simulator.countEvent()
     simulator.emit(

@@ -28,6 +28,8 @@ public struct DeviceModel: Sendable {
   public let inputs: [String]
   /// True for a device with a console: characters in and out.
   public let isConsole: Bool
+  /// True for a device whose contents a run may give: a disk, a flash memory.
+  public let hasContents: Bool
   /// Further keys of the board's object.
   public let configuration: [ConfigurationField]
 
@@ -35,7 +37,8 @@ public struct DeviceModel: Sendable {
     type: String, title: String, manual: String, compatible: [String], windows: [RegisterWindow],
     interrupts: [String] = [], clocks: [String] = [], dmaRequests: [String] = [],
     requestInputs: Int = 0, outputs: [String] = [], inputs: [String] = [],
-    isConsole: Bool = false, configuration: [ConfigurationField] = []
+    isConsole: Bool = false, hasContents: Bool = false,
+    configuration: [ConfigurationField] = []
   ) {
     self.type = type
     self.title = title
@@ -49,6 +52,7 @@ public struct DeviceModel: Sendable {
     self.outputs = outputs
     self.inputs = inputs
     self.isConsole = isConsole
+    self.hasContents = hasContents
     self.configuration = configuration
   }
 
@@ -84,6 +88,10 @@ public struct ConfigurationField: Sendable {
     case integer(ClosedRange<UInt64>)
     case choice([String])
     case flag
+    /// Bytes, in whole units.
+    case size(multipleOf: UInt64, atMost: UInt64)
+    /// A list of names; ``DeviceHost/names(_:)`` gives it. There is no default but none.
+    case names(atMost: Int)
   }
   public let key: String
   public let kind: Kind

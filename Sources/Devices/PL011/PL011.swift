@@ -12,7 +12,7 @@ import Simulation
 /// With `"baud": "instant"` the line is a perfect wire: a byte leaves as it is written, whatever
 /// the divisor, word length and transmit enable say, as kernels expect that print before any boot
 /// loader has set up the UART. The receiver needs UARTEN and RXE in either mode.
-public final class PL011: RegisterDevice, ConsoleDevice, FaultyDevice {
+public final class PL011: RegisterDevice, ConsoleDevice, ConsolePort, FaultyDevice {
   public static let model = DeviceModel(
     type: "pl011", title: "PrimeCell UART", manual: "Arm DDI 0183G",
     compatible: ["arm,pl011", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
