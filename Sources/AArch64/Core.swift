@@ -28,6 +28,8 @@ public final class Core: InterruptedCore, EventReceiver {
   public weak var eventStream: (any EventStream)?
   /// What SMC (and HVC without EL2) reaches.
   public weak var firmware: (any Firmware)?
+  /// What HLT #0xF000 reaches, where a run has it.
+  public weak var semihosting: (any SemihostingHost)?
   var eventOrdinal: UInt64 = 0
   /// What the run loop keeps besides the architectural state.
   let run: UnsafeMutablePointer<RunState>

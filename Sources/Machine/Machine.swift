@@ -43,6 +43,7 @@ public final class Machine {
   /// Digests go here at every multiple of the board's interval.
   public var digestObserver: (any DigestObserver)?
   private var firmware: PSCI?
+  private(set) var semihosting: Semihosting?
   /// Lines by name, for faults.
   let lineFaults: LineFaults
   lazy var boardInputs = BoardInputs(machine: self)
@@ -78,9 +79,11 @@ public final class Machine {
     connect()
     let firmware = PSCI(machine: self)
     self.firmware = firmware
+    if options.semihosting { semihosting = Semihosting(machine: self) }
     for core in cores {
       core.peers = cores
       core.firmware = firmware
+      core.semihosting = semihosting
     }
     simulator.outputSink = self
     simulator.whenPowerIsCut = { [unowned self] in end(.powerCut) }
@@ -127,6 +130,8 @@ public struct MachineOptions: Sendable {
   public var seed: UInt64 = 0
   /// The length of rounds; `nil` for the board's.
   public var quantum: Time?
+  /// Whether HLT #0xF000 calls the host.
+  public var semihosting = false
   /// What disks and flash memories hold, by the names of their devices.
   public var contents: [(device: String, bytes: [UInt8])] = []
   public init() {}

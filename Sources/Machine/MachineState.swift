@@ -46,6 +46,7 @@ extension Machine {
     try simulator.codeEvents(&coder)
     try coder.field("journalPosition", &journalPosition)
     try random.code(&coder)
+    try semihosting?.code(&coder)
     for key in keys {
       var level = key.line.level
       try coder.field("key", &level)

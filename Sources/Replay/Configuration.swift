@@ -18,6 +18,7 @@ extension Scenario {
     add("seed", "\(seed)")
     add("quantum", quantum?.literal)
     add("until", until?.literal)
+    add("semihosting", semihosting ? "yes" : nil)
     add("firmware", firmware?.name)
     add("kernel", kernel?.name)
     add("initrd", initialRAMDisk?.name)
@@ -76,6 +77,7 @@ extension Scenario {
     seed = try parsed("seed") { UInt64($0) } ?? 0
     quantum = try parsed("quantum", Self.span)
     until = try parsed("until", Self.span)
+    semihosting = try parsed("semihosting") { $0 == "yes" ? true : nil } ?? false
     firmware = try named("firmware")
     kernel = try named("kernel")
     initialRAMDisk = try named("initrd")

@@ -70,6 +70,8 @@ public struct Scenario: Sendable {
   public var quantum: Time?
   public var inputScript: NamedFile?
   public var until: Time?
+  /// Whether HLT #0xF000 calls the host.
+  public var semihosting = false
   /// A ``SnapshotFile`` to go on from.
   public var snapshot: NamedFile?
 
@@ -111,6 +113,7 @@ extension Scenario {
     options.exceptionLevel = exceptionLevel
     options.seed = seed
     options.quantum = quantum
+    options.semihosting = semihosting
     try checkDisks(board)
     options.contents = disks.map { ($0.device, $0.file.bytes) }
     let plan = try LoadPlan(self, board)

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
           if path.hasSuffix(".json") {
             let board = try Board(json: file.bytes, file: path)
             print(
-              "\(path): board \(board.name), \(board.cores.count) cores, "
+              "\(path): board \(board.name), \(board.cores.count) \(board.cores.count == 1 ? "core" : "cores"), "
                 + "\(board.devices.count) devices")
           } else {
             switch try Image(file.bytes, file: path) {

@@ -79,6 +79,14 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Stop at this simulated time: 1.5s.", valueName: "time"))
   var until: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "HLT #0xF000 calls the host: console output, clocks, exit.",
+      discussion:
+        "Files of the host are not served. A program that exits with another code than 0 fails the run."
+    ))
+  var semihosting = false
+
   @Option(
     help: ArgumentHelp(
       "Go on from a state that run --save-at wrote for the same board and images.",
@@ -118,6 +126,7 @@ struct ScenarioOptions: ParsableArguments {
     }
     scenario.entry = try entry.map { try address($0, "--entry") }
     scenario.exceptionLevel = UInt8(el)
+    scenario.semihosting = semihosting
     scenario.seed = seed
     scenario.quantum = try quantum.map { try Self.time($0, "--quantum") }
     scenario.until = try until.map { try Self.time($0, "--until") }

@@ -5,6 +5,8 @@ enum A64 {
   static let wfe: UInt32 = 0xd503_205f
   static let wfi: UInt32 = 0xd503_207f
   static let sev: UInt32 = 0xd503_209f
+  /// HLT #0xF000.
+  static let semihosting: UInt32 = 0xd45e_0000
   static let isb: UInt32 = 0xd503_3fdf
 
   /// System registers by op0 to op2, where MRS and MSR have them.

@@ -68,7 +68,8 @@ import Testing
         #expect(result.status == 0, "\(block.text)\n\(result.output)")
       } else if block.path != "" {
         let file = folder.url.appendingPathComponent(block.path)
-        #expect(!FileManager.default.fileExists(atPath: file.path), "\(block.path) is there already")
+        #expect(
+          !FileManager.default.fileExists(atPath: file.path), "\(block.path) is there already")
         try Data(block.text.utf8).write(to: file)
       }
     }

@@ -22,10 +22,9 @@ let exceptionGeneration: [InstructionRow] = [
         Exception(
           exceptionClass: 0x3c, syndrome: i.bits(20, 5), targetLevel: toEL2 ? 2 : nil))
     }),
-  // Halting debug is never enabled: there is no external debugger.
   InstructionRow(
     "11010100 010 imm16:16 000 00", "HLT", "hlt {#imm16}", "C6.2",
-    .call { (_, _) throws(CoreExit) in throw .exception(.undefined) }),
+    .call { (core, i) throws(CoreExit) in try core.halt(i.bits(20, 5)) }),
   // UNDEFINED outside Debug state, where these cores never are.
   InstructionRow(
     "11010100 101 imm16:16 000 01", "DCPS1", "dcps1{dcps}", "C6.2",
