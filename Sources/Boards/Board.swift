@@ -123,9 +123,9 @@ public struct Board: Sendable {
     public let clocks: [Wire<String>]
     /// Those that are wired, in the order of ``DeviceModel/dmaRequests``.
     public internal(set) var dmaRequests: [Wire<Request>]
-    /// Every ``DeviceModel/configuration`` key, defaults supplied.
+    /// Every ``DeviceModel/configuration`` key, defaults supplied, and `key.name` for addresses.
     public let settings: [String: UInt64]
-    /// Lists of names by their ``DeviceModel/configuration`` keys.
+    /// Lists of names, those of addresses too, by their ``DeviceModel/configuration`` keys.
     public let nameLists: [String: [String]]
     /// Name of the console, for a device that is one.
     public let consoleName: String

@@ -37,6 +37,13 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Write what the run changed on its disks (--disk) back to their files.")
   var persist = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a network device's frames for Wireshark; may be given several times.",
+      discussion: "NAME=FILE, with the device's name. Times are simulated.",
+      valueName: "name=file"))
+  var pcap: [String] = []
+
   @Option(help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"))
   var summary: String?
 
@@ -44,11 +51,28 @@ struct RunCommand: ParsableCommand {
     guard record == nil || save == nil else {
       throw ValidationError("--save records into its folder: leave out --record")
     }
+    _ = try captures()
     guard !persist || record == nil else {
       throw ValidationError(
         "--persist changes the disks that the recording needs as they are: use --save, which copies "
           + "them, or leave out --record")
     }
+  }
+
+  /// Devices and files of `--pcap`.
+  private func captures() throws -> [(device: String, path: String)] {
+    let captures = try pcap.map { text in
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+        text.index(after: equals) != text.endIndex
+      else { throw ValidationError("--pcap: expected NAME=FILE, found \(text)") }
+      return (device: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
+    }
+    for (index, one) in captures.enumerated() {
+      if captures[..<index].contains(where: { $0.device == one.device }) {
+        throw ValidationError("--pcap \(one.device): given twice")
+      }
+    }
+    return captures
   }
 
   func run() throws {
@@ -66,9 +90,13 @@ struct RunCommand: ParsableCommand {
     let outputs = try reportingBadInput {
       try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
     }
+    let captures = try reportingBadInput {
+      try captures().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
+    }
     let ending = session.run()
     try reportingBadInput {
       try outputs.finish(session.machineEnding)
+      for capture in captures { try capture.finish() }
       if persist { for disk in disks { try machine.writeBack(disk) } }
     }
     throw ExitCode(ending)

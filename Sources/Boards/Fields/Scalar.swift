@@ -5,6 +5,8 @@ enum Scalar: Sendable {
   case text
   case name
   case address
+  /// Of IPv4.
+  case internetAddress
   /// An address, or `first..end` to keep more room than the device answers now.
   case window
   case size
@@ -21,6 +23,7 @@ enum Scalar: Sendable {
     switch self {
     case .text: "a text such as \"Orrery phone\""
     case .name: "a name such as uart0"
+    case .internetAddress: "an internet address such as 10.0.2.2"
     case .address, .window: "an address such as 0x09000000"
     case .size: "a size such as 64KiB"
     case .frequency: "a frequency such as 24MHz"
@@ -35,6 +38,7 @@ enum Scalar: Sendable {
 
   private static let hexadecimal = "0[xX][0-9a-fA-F](_?[0-9a-fA-F]){0,15}"
   private static let decimal = "[0-9](_?[0-9]){0,18}"
+  private static let octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
   private static let word = "[A-Za-z][A-Za-z0-9._-]{0,31}"
 
   /// The form of a string, as a regular expression that reader and schema share.
@@ -43,6 +47,7 @@ enum Scalar: Sendable {
     case .text: "[ -~]{1,128}"
     case .name: Self.word
     case .address: "(\(Self.hexadecimal)|\(Self.decimal))"
+    case .internetAddress: "(\(Self.octet)\\.){3}\(Self.octet)"
     case .window: "\(Self.hexadecimal)(\\.\\.\(Self.hexadecimal))?|\(Self.decimal)"
     case .size: "(\(Self.hexadecimal)|\(Self.decimal)(KiB|MiB|GiB|TiB)?)"
     case .frequency: "[0-9]{1,18}(\\.[0-9]{1,9})?(Hz|kHz|MHz|GHz)"
@@ -69,6 +74,7 @@ enum Scalar: Sendable {
     case .text: "text"
     case .name: "name"
     case .address: "address"
+    case .internetAddress: "internet address"
     case .window: "address, or range `0x…..0x…`"
     case .size: "size"
     case .frequency: "frequency"
@@ -103,6 +109,8 @@ extension Scalar {
     switch self {
     case .text, .name: return .text(text)
     case .address, .size, .integer: return .integer(try number(text, units: Self.sizes))
+    case .internetAddress:
+      return .integer(text.split(separator: ".").reduce(0) { $0 << 8 | (UInt64($1) ?? 0) })
     case .frequency: return .integer(try number(text, units: Self.frequencies))
     case .duration:
       guard let time = Time(text) else {

@@ -59,6 +59,14 @@ public protocol InputDevice: Device {
   func receive(_ events: [InputEvent])
 }
 
+/// A device that can fail in ways of its own, when a scenario asks for it.
+public protocol FaultyDevice: Device {
+  /// Their names: `parity`.
+  static var faults: [String] { get }
+  /// One of ``faults`` happens at ``Simulator/now``.
+  func inject(fault: String)
+}
+
 /// A device that drives the interrupt signals of cores.
 public protocol InterruptController: Device, LineSink, SystemRegisterPort {
   /// Attaches the cores, in board order, with their MPIDR_EL1 affinity (Aff3.Aff2.Aff1.Aff0).
