@@ -141,10 +141,13 @@ import Testing
     #expect(again.port == agreed.port && again.bytes == agreed.bytes)
   }
 
-  @Test(arguments: [
-    ([0, 1] + Array("none\u{0}octet\u{0}".utf8), 1), ([0, 1] + Array("a\u{0}netascii\u{0}".utf8), 4),
-    ([0, 2] + Array("a\u{0}octet\u{0}".utf8), 2), ([0, 9], 4),
-  ] as [([UInt8], UInt8)]) func mistakes(bytes: [UInt8], code: UInt8) {
+  @Test(
+    arguments: [
+      ([0, 1] + Array("none\u{0}octet\u{0}".utf8), 1),
+      ([0, 1] + Array("a\u{0}netascii\u{0}".utf8), 4),
+      ([0, 2] + Array("a\u{0}octet\u{0}".utf8), 2), ([0, 9], 4),
+    ] as [([UInt8], UInt8)]) func mistakes(bytes: [UInt8], code: UInt8)
+  {
     #expect(tftp(bytes).map { Array($0.bytes[..<4]) } == [0, 5, 0, code])
   }
 

@@ -38,7 +38,8 @@ import Testing
   }
 
   private func ping(_ count: Int, at address: [UInt8] = Rig.gateway, fragment: Int = 0) -> [UInt8] {
-    var message = [8, 0, 0, 0, 0x55, 0xaa, 0, 7] + (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+    var message =
+      [8, 0, 0, 0, 0x55, 0xaa, 0, 7] + (0..<count).map { UInt8(truncatingIfNeeded: $0) }
     message.replaceSubrange(2..<4, with: Rig.checksum(message))
     return Rig.frame(1, message, to: address, fragment: fragment)
   }
@@ -147,7 +148,10 @@ import Testing
 
   @Test func questionsThatAreNone() {
     let head: [UInt8] = [1, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
-    for bytes in [[], [0xc0, 0x0c, 0, 1, 0, 1], [63, 1], [1, 0xff, 0, 0, 1, 0, 1], [0, 0]] {
+    let questions: [[UInt8]] = [
+      [], [0xc0, 0x0c, 0, 1, 0, 1], [63, 1], [1, 0xff, 0, 0, 1, 0, 1], [0, 0],
+    ]
+    for bytes in questions {
       let answers = rig.exchange(Rig.udp(head + bytes, to: 53, at: Rig.names))
       let answer = Rig.datagram(answers.first, from: 53, source: Rig.names)
       #expect(answer.map { $0[3] & 15 } == 1, "FORMERR")

@@ -117,12 +117,12 @@ import Testing
   @Test func whatIsLostIsSentAgain() {
     let client = TCPClient(rig, port: 7)
     client.open()
-    let data = Self.pattern(4 * 1400)
+    let data = Self.pattern(4 * 1460)
     var lost: [Segment] = []
-    for start in stride(from: 0, to: data.count, by: 1400) {
+    for start in stride(from: 0, to: data.count, by: 1460) {
       lost += client.exchange(
-        client.segment(Segment.ack, Array(data[start..<start + 1400])))
-      client.sequence &+= 1400
+        client.segment(Segment.ack, Array(data[start..<start + 1460])))
+      client.sequence &+= 1460
     }
     #expect(lost.map(\.payload).reduce([], +) == data)
     // Three times the same acknowledgement: the first at once.
@@ -131,7 +131,7 @@ import Testing
     #expect(client.exchange(client.segment(Segment.ack)).map(\.payload) == [lost[0].payload])
     #expect(client.exchange(client.segment(Segment.ack)) == [])
     // By the timer, after 200 ms and 400 ms more; not the second, which was acknowledged.
-    client.expected &+= 1400
+    client.expected &+= 1460
     #expect(client.exchange(client.segment(Segment.ack)) == [])
     let start = rig.bench.simulator.now
     rig.bench.pass(.milliseconds(700))
@@ -143,7 +143,7 @@ import Testing
     client.take(again)
     let rest = client.exchange(client.segment(Segment.ack))
     client.take(rest)
-    #expect(client.data == Array(data[1400...]))
+    #expect(client.data == Array(data[1460...]))
     #expect(client.exchange(client.segment(Segment.ack)) == [])
     rig.bench.run()
     #expect(rig.end.takeReceived() == [] && rig.bench.simulator.queue.count == 0)

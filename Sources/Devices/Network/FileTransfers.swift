@@ -64,7 +64,9 @@ struct FileTransfers {
     if coder.isDecoding { transfers = Array(repeating: Transfer(), count: Int(count)) }
     for index in transfers.indices { try transfers[index].code(&coder) }
     try coder.field("nextPlace", &nextPlace)
-    guard nextPlace < Self.limit else { throw StateError("nextPlace: \(nextPlace)") }
+    guard nextPlace < Self.limit,
+      transfers.count == Self.limit || Int(nextPlace) == transfers.count
+    else { throw StateError("nextPlace: \(nextPlace)") }
   }
 
   /// True for the ports where requests and acknowledgements go.
@@ -148,7 +150,7 @@ struct FileTransfers {
       let isLast =
         transfer.block > 0 && Int(transfer.block) * Int(transfer.blockSize) > file.count
       if isLast { return nil }
-      transfers[place].block += 1
+      transfers[place].block &+= 1
     } else if number != UInt16(truncatingIfNeeded: transfer.block &- 1)
       || now < transfer.sent + Self.patience
     {

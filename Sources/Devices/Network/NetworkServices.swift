@@ -51,7 +51,7 @@ package final class NetworkServices: NetworkPeer {
       default: throw .unknown
       }
     } catch {
-      refused[error.rawValue] += 1
+      refused[error.rawValue] &+= 1
     }
     setAlarm(link)
   }

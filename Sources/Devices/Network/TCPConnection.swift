@@ -258,7 +258,7 @@ struct TCPConnection {
       progress(1)
     } else if count > 0 {
       progress(count)
-    } else if count == 0, segment.length == 0, segment.window == window, inFlight > 0 {
+    } else if count == 0, segment.length == 0, segment.window == window, window > 0, inFlight > 0 {
       duplicates = min(duplicates + 1, 4)
       if duplicates == 3 {
         let place = next
@@ -270,12 +270,14 @@ struct TCPConnection {
     if count >= 0 {
       let order = distance(from: windowSequence, to: segment.sequence)
       if order > 0 || order == 0 && distance(from: windowAcknowledgement, to: number) >= 0 {
+        // What was sent to probe a closed window found no room.
+        if window == 0, segment.window > 0 { next = unacknowledged }
         setWindow(segment)
       }
       // Who answers a probe is alive, however long it keeps its window closed.
       if window == 0 { attempts = 0 }
     }
-    if count > 0 { wait(at: now) }
+    if count > 0 || window == 0 { wait(at: now) }
     return state != .closed
   }
 
@@ -372,6 +374,7 @@ struct TCPConnection {
     let most = sent.count + (isFinSent ? 1 : 0) + (state == .synReceived ? 1 : 0)
     guard sent.count <= Self.flightLimit + 1, inFlight >= 0, inFlight <= outstanding,
       outstanding >= sent.count, outstanding <= most, attempts <= Self.attemptLimit,
+      duplicates <= 4,
       (Self.smallestSegment...Self.segmentLimit).contains(Int(segmentSize))
     else { throw StateError("connection: none that can be") }
   }
