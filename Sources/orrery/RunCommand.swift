@@ -51,7 +51,7 @@ struct RunCommand: ParsableCommand {
     guard record == nil || save == nil else {
       throw ValidationError("--save records into its folder: leave out --record")
     }
-    _ = try captures()
+    _ = try captureFiles()
     guard !persist || record == nil else {
       throw ValidationError(
         "--persist changes the disks that the recording needs as they are: use --save, which copies "
@@ -60,19 +60,19 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Devices and files of `--pcap`.
-  private func captures() throws -> [(device: String, path: String)] {
-    let captures = try pcap.map { text in
+  private func captureFiles() throws -> [(device: String, path: String)] {
+    let files = try pcap.map { text in
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
         text.index(after: equals) != text.endIndex
       else { throw ValidationError("--pcap: expected NAME=FILE, found \(text)") }
       return (device: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
     }
-    for (index, one) in captures.enumerated() {
-      if captures[..<index].contains(where: { $0.device == one.device }) {
+    for (index, one) in files.enumerated() {
+      if files[..<index].contains(where: { $0.device == one.device }) {
         throw ValidationError("--pcap \(one.device): given twice")
       }
     }
-    return captures
+    return files
   }
 
   func run() throws {
@@ -87,11 +87,11 @@ struct RunCommand: ParsableCommand {
     if save != nil { scenario = ScenarioFolder.relocated(scenario) }
     let machine = try reportingBadInput { try scenario.makeMachine() }
     let session = try reportingBadInput { try RunSession(machine, scenario) }
+    let captures = try reportingBadInput {
+      try captureFiles().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
+    }
     let outputs = try reportingBadInput {
       try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
-    }
-    let captures = try reportingBadInput {
-      try captures().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
     }
     let ending = session.run()
     try reportingBadInput {

@@ -93,6 +93,11 @@ struct UBootTests {
     }
     var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
+    scenario.disks = [
+      .init(
+        device: "disk0", file: NamedFile(name: "disk.img", bytes: [UInt8](repeating: 0, count: 512))
+      )
+    ]
     let frames = MemorySink()
     let run = try UBootRun(scenario, typing: UBootRun.networkCommands) { machine in
       _ = try machine.capture("net0", to: frames)
