@@ -11,7 +11,8 @@ struct FileTransfers {
   static let limit = 8
   static let patience = Time.milliseconds(100)
   private static let firstPort: UInt16 = 49_152
-  private static let blockSizes = 8...1468
+  /// The largest is what Ethernet holds with the longest header of IPv4 (RFC 2348, its example).
+  private static let blockSizes = 8...1428
   private static let usualBlockSize = 512
 
   private enum Operation {
@@ -86,8 +87,8 @@ struct FileTransfers {
     switch operation {
     case Operation.read: return try begin(datagram, &reader, client, now)
     case Operation.write:
-      return error(Failure.accessViolation, "read only", to: datagram)
-    default: return error(Failure.illegal, "expected a request", to: datagram)
+      return error(Failure.accessViolation, "Access violation", to: datagram)
+    default: return error(Failure.illegal, "Illegal TFTP operation", to: datagram)
     }
   }
 
@@ -96,10 +97,10 @@ struct FileTransfers {
   ) throws(Refusal) -> UserDatagram {
     guard let path = reader.text(), let mode = reader.text() else { throw .malformed }
     guard mode.lowercased() == "octet" else {
-      return error(Failure.illegal, "octet mode only", to: request)
+      return error(Failure.illegal, "Illegal TFTP operation", to: request)
     }
     guard let file = ServedFile(path: path) else {
-      return error(Failure.noSuchFile, "no such file", to: request)
+      return error(Failure.noSuchFile, "File not found", to: request)
     }
     var transfer = Transfer(
       client: client.value, port: request.sourcePort, path: path,
@@ -139,9 +140,9 @@ struct FileTransfers {
     guard place < transfers.count, transfers[place].client == client.value,
       transfers[place].port == datagram.sourcePort,
       let file = ServedFile(path: transfers[place].path)
-    else { return error(Failure.unknownTransfer, "unknown transfer", to: datagram) }
+    else { return error(Failure.unknownTransfer, "Unknown transfer ID", to: datagram) }
     guard operation == Operation.acknowledgement else {
-      return error(Failure.illegal, "expected an acknowledgement", to: datagram)
+      return error(Failure.illegal, "Illegal TFTP operation", to: datagram)
     }
     guard let number = reader.half() else { throw .malformed }
     let transfer = transfers[place]
