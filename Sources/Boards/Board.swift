@@ -175,9 +175,9 @@ public struct Board: Sendable {
     public internal(set) var dmaRequests: [Wire<Request>]
     /// Those that are wired, in the order of ``DeviceModel/outputs``.
     public internal(set) var outputs: [Wire<Input>]
-    /// Every ``DeviceModel/configuration`` key, defaults supplied.
+    /// Every ``DeviceModel/configuration`` key, defaults supplied, and `key.name` for addresses.
     public let settings: [String: UInt64]
-    /// Lists of names by their ``DeviceModel/configuration`` keys.
+    /// Lists of names, those of addresses too, by their ``DeviceModel/configuration`` keys.
     public let nameLists: [String: [String]]
     /// Name of the console, for a device that is one.
     public let consoleName: String

@@ -117,6 +117,8 @@ struct BoardBuilder {
     for field in model.configuration {
       switch field.kind {
       case .names(let limit): nameLists[field.key] = names(object, field.key, atMost: limit)
+      case .addresses(let limit):
+        nameLists[field.key] = addresses(object, field.key, atMost: limit, &settings)
       case .size(let unit, let limit):
         settings[field.key] = size(object, field.key, unit, limit) ?? field.defaultValue
       case .integer, .choice, .flag:
@@ -149,6 +151,18 @@ struct BoardBuilder {
       note("\(object.path).\(key)[\(index)]", "\(quoted(name)) is there already")
     }
     return names
+  }
+
+  /// The names; their addresses go into the settings as `key.name`.
+  private mutating func addresses(
+    _ object: FieldObject, _ key: String, atMost limit: Int, _ settings: inout [String: UInt64]
+  ) -> [String] {
+    let entries = object.map(key)
+    if entries.count > limit {
+      note("\(object.path).\(key)", "expected at most \(limit) names, found \(entries.count)")
+    }
+    for entry in entries { settings["\(key).\(entry.key)"] = integer(entry.value) }
+    return entries.map(\.key)
   }
 
   private mutating func size(
@@ -245,6 +259,11 @@ struct BoardBuilder {
   }
 
   // MARK: - Findings
+
+  private func integer(_ value: ScalarValue) -> UInt64 {
+    guard case .integer(let integer) = value else { preconditionFailure("not a number: \(value)") }
+    return integer
+  }
 
   mutating func checkClock(_ name: String, at path: String) {
     guard let clockNames, !clockNames.contains(name) else { return }

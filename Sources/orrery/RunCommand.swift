@@ -40,6 +40,13 @@ struct RunCommand: ParsableCommand {
   var persist = false
 
   @Option(
+    help: ArgumentHelp(
+      "Write a network device's frames for Wireshark; may be given several times.",
+      discussion: "NAME=FILE, with the device's name. Times are simulated.",
+      valueName: "name=file"))
+  var pcap: [String] = []
+
+  @Option(
     help: ArgumentHelp("Write the run's figures as JSON.", valueName: "file"), completion: .file())
   var summary: String?
 
@@ -64,11 +71,28 @@ struct RunCommand: ParsableCommand {
     guard record == nil || save == nil else {
       throw ValidationError("--save records into its folder: leave out --record")
     }
+    _ = try captureFiles()
     guard !persist || record == nil else {
       throw ValidationError(
         "--persist changes the disks that the recording needs as they are: use --save, which copies "
           + "them, or leave out --record")
     }
+  }
+
+  /// Devices and files of `--pcap`.
+  private func captureFiles() throws -> [(device: String, path: String)] {
+    let files = try pcap.map { text in
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+        text.index(after: equals) != text.endIndex
+      else { throw ValidationError("--pcap: expected NAME=FILE, found \(text)") }
+      return (device: String(text[..<equals]), path: String(text[text.index(after: equals)...]))
+    }
+    for (index, one) in files.enumerated() {
+      if files[..<index].contains(where: { $0.device == one.device }) {
+        throw ValidationError("--pcap \(one.device): given twice")
+      }
+    }
+    return files
   }
 
   func run() throws {
@@ -89,12 +113,16 @@ struct RunCommand: ParsableCommand {
     let session = try reportingBadInput {
       try RunSession(machine, scenario, checkpoint: checkpoint, pace: speed)
     }
+    let captures = try reportingBadInput {
+      try captureFiles().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
+    }
     let outputs = try reportingBadInput {
       try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
     }
     let ending = session.run()
     try reportingBadInput {
       try outputs.finish(session.machineEnding)
+      for capture in captures { try capture.finish() }
       if persist { for disk in disks { try machine.writeBack(disk) } }
     }
     throw ExitCode(ending)

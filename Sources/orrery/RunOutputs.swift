@@ -63,3 +63,20 @@ final class RunOutputs {
     return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
   }
 }
+
+/// A file of frames that `run --pcap` leaves behind.
+struct CaptureFile {
+  private let sink: FileSink
+  private let capture: PacketCapture
+
+  init(_ machine: Machine, device: String, path: String) throws {
+    try machine.requireNetworkDevice(device)
+    sink = try FileSink(path: path)
+    capture = try machine.capture(device, to: sink)
+  }
+
+  func finish() throws {
+    try capture.finish()
+    try sink.close()
+  }
+}

@@ -46,6 +46,16 @@ import Testing
     #expect(phone.devices[phone.console].interrupt("UARTINTR")?.id == 117)
   }
 
+  /// A network device's names and their addresses.
+  @Test func hosts() throws {
+    let board = try Board(json: try contents("Boards/virt-disk.json"), file: "virt-disk.json")
+    let card = try #require(board.device(named: "net0"))
+    #expect(card.settings["peer"] == 1)
+    #expect(card.nameLists["hosts"] == ["gateway.orrery.test", "names.orrery.test"])
+    #expect(card.settings["hosts.gateway.orrery.test"] == 0x0a00_0202)
+    #expect(card.settings["hosts.names.orrery.test"] == 0x0a00_0203)
+  }
+
   @Test func otherFigures() throws {
     let virt = try board("virt")
     let larger = try virt.with(cores: 4, memory: 1 << 30)

@@ -19,6 +19,8 @@ let testModels: [DeviceModel] = [
       ConfigurationField(
         key: "depth", kind: .integer(1...32), defaultValue: 16, summary: "FIFO entries."),
       ConfigurationField(key: "loop", kind: .flag, defaultValue: 0, summary: "Loopback."),
+      ConfigurationField(
+        key: "hosts", kind: .addresses(atMost: 2), defaultValue: 0, summary: "Addresses."),
     ]),
   DeviceModel(
     type: "pl031", title: "PrimeCell RTC", manual: "Arm DDI 0224",

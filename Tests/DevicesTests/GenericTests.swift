@@ -17,7 +17,7 @@ import Testing
       switch field.kind {
       case .choice(let names): configuration[field.key] = UInt64(names.count - 1)
       case .flag: configuration[field.key] = 1 - field.defaultValue
-      case .integer, .size, .names: break
+      case .integer, .size, .names, .addresses: break
       }
     }
     return (bench, bench.add(kind, at: Self.base, configuration: configuration))

@@ -10,7 +10,11 @@ struct QEMU {
   static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: executable) }
 
   /// Runs a scenario with firmware that is linked at address 0, and gives what `uart0` printed.
-  static func run(_ scenario: Scenario, script: InputScript, seconds: Double) throws -> Transcript {
+  ///
+  /// - Parameter served: files that its user network serves by TFTP.
+  static func run(
+    _ scenario: Scenario, script: InputScript, served: [NamedFile] = [], seconds: Double
+  ) throws -> Transcript {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("orrery-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -28,6 +32,12 @@ struct QEMU {
     for disk in scenario.disks {
       try Data(disk.file.bytes).write(to: folder.appendingPathComponent(disk.device))
     }
+    for file in served {
+      let path = folder.appendingPathComponent("\(servedFolder)/\(file.name)")
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(file.bytes).write(to: path)
+    }
     return try converse(
       [
         "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",
@@ -36,6 +46,8 @@ struct QEMU {
         "-global", "virtio-mmio.force-legacy=false",
       ] + virtioDevices(board, folder), script: script, seconds: seconds)
   }
+
+  private static let servedFolder = "served"
 
   /// The board's virtio devices: QEMU fills its slots from the last down.
   private static func virtioDevices(_ board: Board, _ folder: URL) -> [String] {
@@ -53,7 +65,13 @@ struct QEMU {
       case "virtio-input":
         let kind = device.settings["kind"] == 1 ? "tablet" : "keyboard"
         return ["-device", "virtio-\(kind)-device"]
-      case "virtio-net": return ["-device", "virtio-net-device"]
+      case "virtio-net":
+        guard device.settings["peer"] == 1 else { return ["-device", "virtio-net-device"] }
+        let served = folder.appendingPathComponent(servedFolder).path
+        return [
+          "-netdev", "user,id=\(device.name),tftp=\(served)",
+          "-device", "virtio-net-device,netdev=\(device.name)",
+        ]
       default: return ["-device", "\(device.type)-device"]
       }
     }

@@ -32,17 +32,25 @@ struct Transcript {
 
   /// The lines without what two right machines may differ in. How long the device tree is (QEMU
   /// leaves room in it), and with that where U-Boot puts its copy and its stack below. Spaces at
-  /// a line's end: the countdown has one when the key came after U-Boot first looked for it.
+  /// a line's end: the countdown has one when the key came after U-Boot first looked for it. How
+  /// fast a network is.
   var normalised: [String] {
     lines.map { line in
       let followsTree = [
         "fdt_blob ", "new_fdt ", "fdt_size ", "irq_sp ", "sp start ", " reserved[",
       ]
+      if line.hasPrefix("DHCP client bound") { return Self.withoutBrackets(line) }
+      if line.hasSuffix("iB/s") { return "… iB/s" }
       guard followsTree.contains(where: line.hasPrefix) else {
         return String(line.reversed().drop { $0 == " " }.reversed())
       }
       return Self.withoutNumbers(line)
     }
+  }
+
+  /// `bound to address 10.0.2.15 (3 ms)` becomes `bound to address 10.0.2.15 (…)`.
+  private static func withoutBrackets(_ line: String) -> String {
+    line.firstIndex(of: "(").map { line[..<$0] + "(…)" } ?? line
   }
 
   /// `a = 0x00ff` becomes `a = 0x…`.

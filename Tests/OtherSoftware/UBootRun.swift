@@ -50,6 +50,13 @@ struct UBootRun {
     "crc32 41000000 10000", "virtio read 41000000 7ff 8", "poweroff",
   ]
 
+  /// What is done with a network: a lease, pings, and a file by TFTP.
+  static let networkCommands = [
+    "setenv autoload no", "dhcp", "printenv ipaddr netmask gatewayip dnsip serverip",
+    "ping 10.0.2.2", "ping 10.0.2.3", "tftpboot 41000000 bytes/100000", "crc32 41000000 186a0",
+    "tftpboot 41000000 bytes/none", "poweroff",
+  ]
+
   let ending: Ending
   let time: Time
   let instructions: UInt64
@@ -58,8 +65,13 @@ struct UBootRun {
   let recording: [UInt8]
 
   /// Runs the scenario until U-Boot turns the machine off.
-  init(_ scenario: Scenario, typing commands: [String]) throws {
+  ///
+  /// - Parameter prepare: sees the machine before it runs.
+  init(
+    _ scenario: Scenario, typing commands: [String], prepare: (Machine) throws -> Void = { _ in }
+  ) throws {
     let machine = try scenario.makeMachine()
+    try prepare(machine)
     let input = ScriptInput(try Self.script(commands))
     machine.input = input
     let listener = Listener()

@@ -4,6 +4,7 @@ import Replay
 import Simulation
 import TestSupport
 import Testing
+import Traces
 
 /// Debian's U-Boot for QEMU's `virt`, unmodified and bare.
 @Suite(
@@ -81,6 +82,45 @@ struct UBootTests {
     }
     let reference = try QEMU.run(
       scenario, script: UBootRun.script(UBootRun.diskCommands), seconds: 120)
+    #expect(firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
+  }
+
+  @Test("It gets a lease, is answered, and fetches a file")
+  func network() throws {
+    var random = SeededRandom(seed: 0)
+    var stream: [UInt8] = []
+    while stream.count < 100_000 {
+      withUnsafeBytes(of: random.next().littleEndian) { stream += $0 }
+    }
+    var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
+    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
+    scenario.disks = [
+      .init(
+        device: "disk0", file: NamedFile(name: "disk.img", bytes: [UInt8](repeating: 0, count: 512))
+      )
+    ]
+    let frames = MemorySink()
+    let run = try UBootRun(scenario, typing: UBootRun.networkCommands) { machine in
+      _ = try machine.capture("net0", to: frames)
+    }
+    #expect(run.ending == .poweredOff)
+    let lines = run.transcript.lines
+    #expect(lines.contains { $0.hasPrefix("DHCP client bound to address 10.0.2.15") })
+    for setting in [
+      "ipaddr=10.0.2.15", "netmask=255.255.255.0", "gatewayip=10.0.2.2", "dnsip=10.0.2.3",
+      "serverip=10.0.2.2", "host 10.0.2.2 is alive", "host 10.0.2.3 is alive",
+    ] { #expect(lines.contains(setting)) }
+    let sum = hexadecimal(UInt64(CRC32.ieee.checksum(stream[..<100_000])), digits: 8)
+    #expect(lines.contains("crc32 for 41000000 ... 4101869f ==> \(sum)"))
+    // More than the file, and not much more.
+    #expect((100_000..<130_000).contains(frames.bytes.count))
+    guard QEMU.isInstalled else {
+      print("\(QEMU.executable) is missing: not compared")
+      return
+    }
+    let reference = try QEMU.run(
+      scenario, script: UBootRun.script(UBootRun.networkCommands),
+      served: [NamedFile(name: "bytes/100000", bytes: Array(stream[..<100_000]))], seconds: 120)
     #expect(firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
   }
 

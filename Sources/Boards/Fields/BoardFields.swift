@@ -135,6 +135,10 @@ enum BoardFields {
       if case .names = setting.kind {
         return Field(setting.key, .list(.scalar(.name)), setting.summary)
       }
+      if case .addresses = setting.kind {
+        return Field(
+          setting.key, .map(.internetAddress, keys: nil, of: "name"), setting.summary)
+      }
       return .scalar(
         setting.key, setting.kind.scalar, default: setting.kind.text(setting.defaultValue),
         setting.summary)
@@ -153,13 +157,14 @@ extension ConfigurationField.Kind {
     case .flag: .flag
     case .size: .size
     case .names: .name
+    case .addresses: .internetAddress
     }
   }
 
   /// A value as a board would write it.
   func text(_ value: UInt64) -> String {
     switch self {
-    case .integer, .size, .names: "\(value)"
+    case .integer, .size, .names, .addresses: "\(value)"
     case .choice(let words): words[Int(value)]
     case .flag: value == 0 ? "false" : "true"
     }

@@ -5,6 +5,8 @@ enum Scalar: Sendable {
   case text
   case name
   case address
+  /// Of IPv4.
+  case internetAddress
   /// An address, or `first..end` to keep more room than the device answers now.
   case window
   case size
@@ -24,6 +26,7 @@ enum Scalar: Sendable {
     switch self {
     case .text: "a text such as \"Orrery phone\""
     case .name: "a name such as uart0"
+    case .internetAddress: "an internet address such as 10.0.2.2"
     case .address, .window: "an address such as 0x09000000"
     case .size: "a size such as 64KiB"
     case .clock: "a frequency such as 24MHz, or a ratio such as osc * 5 / 2"
@@ -41,6 +44,7 @@ enum Scalar: Sendable {
   private static let decimal = "[0-9](_?[0-9]){0,18}"
   private static let frequency = "[0-9]{1,18}(\\.[0-9]{1,9})?(Hz|kHz|MHz|GHz)"
   private static let factor = "[1-9][0-9]{0,8}"
+  private static let octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
   private static let word = "[A-Za-z][A-Za-z0-9._-]{0,31}"
 
   /// The form of a string, as a regular expression that reader and schema share.
@@ -49,6 +53,7 @@ enum Scalar: Sendable {
     case .text: "[ -~]{1,128}"
     case .name: Self.word
     case .address: "(\(Self.hexadecimal)|\(Self.decimal))"
+    case .internetAddress: "(\(Self.octet)\\.){3}\(Self.octet)"
     case .window: "\(Self.hexadecimal)(\\.\\.\(Self.hexadecimal))?|\(Self.decimal)"
     case .size: "(\(Self.hexadecimal)|\(Self.decimal)(KiB|MiB|GiB|TiB)?)"
     case .clock:
@@ -77,6 +82,7 @@ enum Scalar: Sendable {
     case .text: "text"
     case .name: "name"
     case .address: "address"
+    case .internetAddress: "internet address"
     case .window: "address, or range `0x…..0x…`"
     case .size: "size"
     case .clock: "clock"
@@ -125,6 +131,8 @@ extension Scalar {
       return .derivation(
         Board.Derivation(
           parent: String(words[0]), multiplier: factor("*"), divider: factor("/")))
+    case .internetAddress:
+      return .integer(text.split(separator: ".").reduce(0) { $0 << 8 | (UInt64($1) ?? 0) })
     case .duration:
       guard let time = Time(text) else {
         throw ScalarError(message: "\(text) is past 213 days or finer than a picosecond")

@@ -92,6 +92,9 @@ public struct ConfigurationField: Sendable {
     case size(multipleOf: UInt64, atMost: UInt64)
     /// A list of names; ``DeviceHost/names(_:)`` gives it. There is no default but none.
     case names(atMost: Int)
+    /// Addresses of IPv4 by name. ``DeviceHost/names(_:)`` gives the names, and
+    /// ``DeviceHost/setting(_:)`` the address as a number for `key.name`. The default is none.
+    case addresses(atMost: Int)
   }
   public let key: String
   public let kind: Kind

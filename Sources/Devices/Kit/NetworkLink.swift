@@ -15,6 +15,17 @@ public protocol NetworkPeer: AnyObject {
   func code(_ coder: inout StateCoder) throws(StateError)
 }
 
+/// Sees the frames of a cable, those of the device as they leave it and those of the peer as they
+/// arrive, and changes nothing.
+public protocol FrameObserver: AnyObject {
+  func observe(_ frame: [UInt8], at time: Time)
+}
+
+/// A device with a cable.
+public protocol NetworkDevice: Device {
+  var frameObserver: (any FrameObserver)? { get set }
+}
+
 /// The cable between a device and its peer, as the peer sees it.
 ///
 /// Frames on their way to the device, and the peer's one alarm, are events of the device.
@@ -39,30 +50,33 @@ public final class NetworkLink {
   /// By time, and at one time in the order in which they were sent: as their events come.
   private var flights: [Flight] = []
   private var alarm: EventID?
+  private var faults = FrameFaults()
+  var observer: (any FrameObserver)?
   public private(set) var peer: (any NetworkPeer)?
 
   /// - Parameters:
   ///   - tags: of the device's events that are the link's.
   ///   - deliver: takes a frame that has arrived at the device.
-  init(
+  package init(
     _ host: DeviceHost, frameTag: UInt32, alarmTag: UInt32, deliver: @escaping ([UInt8]) -> Void
   ) {
     (self.host, self.frameTag, self.alarmTag, self.deliver) = (host, frameTag, alarmTag, deliver)
   }
 
-  func attach(_ peer: any NetworkPeer) { self.peer = peer }
+  package func attach(_ peer: any NetworkPeer) { self.peer = peer }
 
-  func reset() {
+  package func reset() {
     for flight in flights {
       var event: EventID? = flight.event
       host.cancel(&event)
     }
     flights = []
     host.cancel(&alarm)
+    faults = FrameFaults()
     peer?.reset()
   }
 
-  func code(_ coder: inout StateCoder) throws(StateError) {
+  package func code(_ coder: inout StateCoder) throws(StateError) {
     var count = UInt32(flights.count)
     try coder.field("flights", &count)
     guard count <= Self.depth else { throw StateError("flights: \(count) are too many") }
@@ -81,6 +95,7 @@ public final class NetworkLink {
     }
     if coder.isDecoding { flights = decoded }
     try coder.field("alarm", &alarm)
+    try faults.code(&coder)
     var hasPeer = peer != nil
     try coder.field("hasPeer", &hasPeer)
     guard hasPeer == (peer != nil) else { throw StateError("hasPeer: the other end differs") }
@@ -88,17 +103,26 @@ public final class NetworkLink {
   }
 
   /// An event of the link's tags.
-  func event(_ tag: UInt32) {
+  package func event(_ tag: UInt32) {
     if tag == alarmTag {
       alarm = nil
       peer?.wake(self)
     } else if !flights.isEmpty {
-      deliver(flights.removeFirst().frame)
+      for frame in faults.pass(flights.removeFirst().frame) {
+        observer?.observe(frame, at: now)
+        deliver(frame)
+      }
     }
   }
 
   /// A frame of the device for the peer.
-  func transmit(_ frame: [UInt8]) { peer?.receive(frame, from: self) }
+  package func transmit(_ frame: [UInt8]) {
+    observer?.observe(frame, at: now)
+    peer?.receive(frame, from: self)
+  }
+
+  /// One of ``FrameFaults`` strikes the next frame that arrives.
+  package func inject(fault: String) { faults.add(fault) }
 
   // MARK: For the peer
 

@@ -6,7 +6,7 @@ import Simulation
 /// byte to write. They are carried out in order, 64 KiB at a time. Written data are stable at
 /// once, so that FLUSH has nothing to do. DISCARD leaves zeros. The contents are those given to
 /// the run, copied on write, or zeros.
-public final class VirtioBlock: VirtioDevice, StorageDevice {
+public final class VirtioBlock: VirtioDevice, StorageDevice, FaultyDevice {
   public static let model = DeviceModel.virtio(
     type: "virtio-block", title: "Block device", section: "5.2", hasContents: true,
     configuration: [
@@ -37,6 +37,13 @@ public final class VirtioBlock: VirtioDevice, StorageDevice {
   public let transport: VirtioTransport
   public private(set) var storage: Storage
 
+  enum RequestFault: String, CaseIterable { case read, write, flush }
+  /// Each makes the next request of that kind fail with VIRTIO_BLK_S_IOERR, with nothing done.
+  public static let faults = PendingFaults<RequestFault>.names
+  private var pendingFaults = PendingFaults<RequestFault>()
+
+  public func inject(fault: String) { pendingFaults.add(fault) }
+
   public init(_ host: DeviceHost) {
     self.host = host
     let contents = host.contents
@@ -49,8 +56,16 @@ public final class VirtioBlock: VirtioDevice, StorageDevice {
   }
 
   public func codeDevice(_ coder: inout StateCoder) throws(StateError) {
-    try coder.version("virtio-block", 1)
+    try coder.version("virtio-block", 2)
     try storage.code(&coder)
+    try pendingFaults.code(&coder)
+  }
+
+  /// Power-on: no fault is waiting any more. What was written stays.
+  public func reset() {
+    registers.reset()
+    transport.reset()
+    pendingFaults = PendingFaults()
   }
 
   private var capacity: UInt64 { storage.size / Self.sectorBytes }
@@ -83,6 +98,10 @@ public final class VirtioBlock: VirtioDevice, StorageDevice {
     let header = try transport.read(chain, from: 0, count: Int(Self.headerBytes))
     let kind = UInt32(truncatingIfNeeded: littleEndian(header[..<4]))
     let sector = littleEndian(header[8...])
+    if chain.done == 0, let fault = Self.fault(of: kind), pendingFaults.take(fault) {
+      try finish(chain, .ioError)
+      return 0
+    }
     switch kind {
     case Kind.read: return try read(chain, sector)
     case Kind.write: return try write(chain, sector)
@@ -92,6 +111,15 @@ public final class VirtioBlock: VirtioDevice, StorageDevice {
     default: try finish(chain, .unsupported)
     }
     return 0
+  }
+
+  private static func fault(of kind: UInt32) -> RequestFault? {
+    switch kind {
+    case Kind.read: .read
+    case Kind.write: .write
+    case Kind.flush: .flush
+    default: nil
+    }
   }
 
   private func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {

@@ -3,15 +3,22 @@ import Simulation
 /// Network device (virtio 1.2, 5.1).
 ///
 /// One pair of queues, no offloads: a buffer is the header of 12 bytes and a frame of Ethernet.
-/// The link is up while there is a peer (``NetworkPeer``). Frames that the driver has no buffer
-/// for wait, up to 64; more are lost, as are those that do not fit the buffer they meet.
-public final class VirtioNetwork: VirtioDevice {
+/// The link is up while there is a peer (``NetworkPeer``): the board's, or another that is plugged
+/// in. Frames that the driver has no buffer for wait, up to 64; more are lost, as are those that do
+/// not fit the buffer they meet.
+public final class VirtioNetwork: VirtioDevice, NetworkDevice, FaultyDevice {
   public static let model = DeviceModel.virtio(
     type: "virtio-net", title: "Network device", section: "5.1",
     configuration: [
       ConfigurationField(
         key: "mac", kind: .integer(0...0xffff_ffff_ffff), defaultValue: 0x5254_0012_3456,
-        summary: "the station's address as a number, first byte highest: `0x525400123456`")
+        summary: "the station's address as a number, first byte highest: `0x525400123456`"),
+      ConfigurationField(
+        key: "peer", kind: .choice(["none", "services"]), defaultValue: 0,
+        summary: "what the cable leads to: nothing, or servers as in QEMU's user network"),
+      ConfigurationField(
+        key: "hosts", kind: .addresses(atMost: 64), defaultValue: 0,
+        summary: "the names that the name server of `services` knows"),
     ])
 
   /// Feature bits (5.1.3).
@@ -49,6 +56,13 @@ public final class VirtioNetwork: VirtioDevice {
     link = NetworkLink(host, frameTag: Tag.frame, alarmTag: Tag.alarm) { [unowned self] frame in
       self.arrived(frame)
     }
+    if host.setting("peer") == 1 {
+      link.attach(
+        NetworkServices(
+          hosts: host.names("hosts").map { name in
+            (name, InternetAddress(UInt32(truncatingIfNeeded: host.setting("hosts.\(name)"))))
+          }))
+    }
   }
 
   /// Plugs the other end in; a driver is told. A machine that is restored has the same peers.
@@ -56,6 +70,16 @@ public final class VirtioNetwork: VirtioDevice {
     link.attach(peer)
     transport.configurationChanged()
   }
+
+  public var frameObserver: (any FrameObserver)? {
+    get { link.observer }
+    set { link.observer = newValue }
+  }
+
+  /// Each strikes the next frame that arrives from the peer.
+  public static let faults = PendingFaults<FrameFaults.Kind>.names
+
+  public func inject(fault: String) { link.inject(fault: fault) }
 
   /// Power-on: the peer begins anew too. The driver's reset leaves it alone.
   public func reset() {
@@ -69,7 +93,7 @@ public final class VirtioNetwork: VirtioDevice {
   public func restart() { received = [] }
 
   public func codeDevice(_ coder: inout StateCoder) throws(StateError) {
-    try coder.version("virtio-net", 1)
+    try coder.version("virtio-net", 2)
     var count = UInt32(received.count)
     try coder.field("received", &count)
     guard count <= NetworkLink.depth else { throw StateError("received: too many frames") }
