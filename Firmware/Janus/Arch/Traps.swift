@@ -107,7 +107,9 @@ private func accessConsole(
     if let sent { Console.write(sent, from: persona) }
   } else {
     value = UInt64(persona.pointee.uart.read(offset))
-    if Console.state.pointee.focus == persona.pointee.index { Console.feed() }
+    Console.showStale(persona)
+    // A guest that polls makes up for a lost interrupt of the console.
+    if Console.state.pointee.focus == persona.pointee.index { Console.receive() }
   }
   return value
 }
