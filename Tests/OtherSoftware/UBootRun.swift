@@ -24,11 +24,12 @@ struct UBootRun {
   /// The same without waiting.
   static var quickCommands: [String] { commands.filter { $0 != "sleep 1" } }
 
-  /// The script that types them. The prompt is one at a line's start: `crc32` prints `==> `.
-  static func script(_ commands: [String]) throws -> InputScript {
+  /// The script that types them. The prompt is one at a line's start, behind its `label` if a
+  /// hypervisor puts one there: `crc32` prints `==> `.
+  static func script(_ commands: [String], label: String = #"\n"#) throws -> InputScript {
     let lines =
       [#"after uart0 "Hit any key" type " ""#]
-      + commands.map { #"after uart0 "\n=> " type "\#($0)\r""# }
+      + commands.map { #"after uart0 "\#(label)=> " type "\#($0)\r""# }
     return try InputScript(lines.joined(separator: "\n"), file: "u-boot.script")
   }
 
@@ -49,9 +50,14 @@ struct UBootRun {
   let recording: [UInt8]
 
   /// Runs the scenario until U-Boot turns the machine off.
-  init(_ scenario: Scenario, typing commands: [String]) throws {
+  init(_ scenario: Scenario, typing commands: [String], label: String = #"\n"#) throws {
+    try self.init(scenario, script: Self.script(commands, label: label))
+  }
+
+  /// The same by another script.
+  init(_ scenario: Scenario, script: InputScript) throws {
     let machine = try scenario.makeMachine()
-    let input = ScriptInput(try Self.script(commands))
+    let input = ScriptInput(script)
     machine.input = input
     let listener = Listener()
     machine.simulator.observers.append(listener)

@@ -91,7 +91,6 @@ func takeFloatingPoint(_ persona: PersonaPointer) -> PersonaPointer {
 func schedule() -> PersonaPointer {
   let core = currentCore
   while true {
-    PhysicalGIC.release(core)
     let now = read_CNTPCT_EL0()
     machine.pointee.scheduler.wakeExpired(at: now)
     let next = machine.pointee.scheduler.next(after: core.pointee.previous)
@@ -142,7 +141,7 @@ private func programTimer(_ core: CorePointer) {
   stopTimers()
   var deadline = machine.pointee.scheduler.deadline(sliceEnd: core.pointee.sliceEnd)
   let slice = machine.pointee.sliceCounts
-  if core.pointee.held != 0 { deadline = min(deadline, read_CNTPCT_EL0() &+ slice) }
+  if core.pointee.held != 0 { deadline = min(deadline, core.pointee.heldUntil) }
   if deadline != .max {
     write_CNTHP_CVAL_EL2(deadline)
     write_CNTHP_CTL_EL2(1)

@@ -46,6 +46,8 @@ struct Core {
   /// Interrupts that nothing explained, left active until the next tick: a bit for each private
   /// one, and bit 0 for the console's.
   var held: UInt64
+  /// The physical count of that tick.
+  var heldUntil: UInt64
   /// List registers of this core that may not be empty.
   var listUsed: Int
   /// Persona whose V registers this core holds, saved or not, plus one.

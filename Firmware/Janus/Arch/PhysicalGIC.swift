@@ -96,27 +96,41 @@ enum PhysicalGIC {
         || interrupt == UInt64(platform.pointee.physicalTimerInterrupt)
       {
         isExplained = stopTimers()
-        if isExplained { release(core) }
+        // Of the two one at most is held, so that there is a next tick.
+        release(core)
+        if !isExplained {
+          hold(interrupt, core)
+          return
+        }
       } else if interrupt == UInt64(platform.pointee.consoleInterrupt) {
         isExplained = Console.receive()
       }
       if isExplained {
         deactivate(taken)
       } else {
-        core.pointee.held |= 1 &<< (interrupt < 32 ? interrupt : 0)
+        hold(interrupt, core)
       }
     }
   }
 
+  @inline(never)
+  private static func hold(_ interrupt: UInt64, _ core: CorePointer) {
+    if core.pointee.held == 0 {
+      core.pointee.heldUntil = read_CNTPCT_EL0() &+ machine.pointee.sliceCounts
+    }
+    core.pointee.held |= 1 &<< (interrupt < 32 ? interrupt : 0)
+  }
+
   /// Lets the interrupts that were held come again.
   @inline(never)
-  static func release(_ core: CorePointer) {
+  private static func release(_ core: CorePointer) {
     while core.pointee.held != 0 {
       let interrupt = core.pointee.held.trailingZeroBitCount
       core.pointee.held &= core.pointee.held &- 1
       deactivate(
-        UInt64(truncatingIfNeeded: interrupt == 0
-          ? Int(machine.pointee.platform.consoleInterrupt) : interrupt))
+        UInt64(
+          truncatingIfNeeded: interrupt == 0
+            ? Int(machine.pointee.platform.consoleInterrupt) : interrupt))
     }
   }
 
