@@ -5,13 +5,15 @@ import Simulation
 import TestSupport
 import Testing
 
+private let firmware = ".build/firmware"
+private let janus = "\(firmware)/janus.elf"
+
 /// Debian's U-Boot, linked for flash at address 0, as a persona of Janus beside another.
 @Suite(
   .serialized, .enabled(if: UBootRun.package.contents != nil, UBootRun.package.absence),
-  .enabled(if: FileManager.default.fileExists(atPath: UBootPersonaTests.janus), "make firmware"))
+  .enabled(
+    if: FileManager.default.fileExists(atPath: "\(repositoryRoot)/\(janus)"), "make firmware"))
 struct UBootPersonaTests {
-  private static let folder = ".build/firmware"
-  static let janus = "\(repositoryRoot)/\(folder)/janus.elf"
   /// Their devices differ from those of `virt.json`.
   private static let commands = UBootRun.commands.filter { $0 != "dm tree" }
 
@@ -21,14 +23,14 @@ struct UBootPersonaTests {
 
   private func scenario(_ board: String, withUBoot: Bool = true) throws -> Scenario {
     var scenario = Scenario(boardFile: try repositoryFile("Boards/\(board).json"))
-    scenario.firmware = try repositoryFile("\(Self.folder)/janus.elf")
+    scenario.firmware = try repositoryFile(janus)
     if withUBoot {
       scenario.personas.append(
         Scenario.Persona(label: "work", file: file, memorySize: 128 << 20, bootArguments: nil))
     }
     scenario.personas.append(
       Scenario.Persona(
-        label: "personal", file: try repositoryFile("\(Self.folder)/personal.elf"),
+        label: "personal", file: try repositoryFile("\(firmware)/personal.elf"),
         memorySize: nil, bootArguments: "demo"))
     return scenario
   }
