@@ -10,7 +10,7 @@ import Testing
 /// goes on. A storm is an input script, which a failure names, so that `orrery run --input` shows it.
 @Suite(.enabled(if: BuiltFirmware.isThere, "make firmware")) struct StormTests {
   static let isFull = ProcessInfo.processInfo.environment["ORRERY_FULL"] != nil
-  static let seeds: [UInt64] = Array(0..<(isFull ? 60 : 2))
+  static let seeds: [UInt64] = Array(0..<(isFull ? 20 : 2))
   static let boards = ["phone", "phone-b"]
 
   /// How a run ends, and what stands on its console but for Janus' bells.
@@ -58,8 +58,7 @@ import Testing
     #expect(ending == .poweredOff, name)
     #expect(!console.contains { $0.contains("own fault") }, name)
     for persona in ["work", "personal"] {
-      #expect(
-        try isAsAlone(persona, console), name)
+      #expect(try isAsAlone(persona, console), name)
     }
   }
 
@@ -68,9 +67,7 @@ import Testing
   func memory(board: String, seed: UInt64) throws {
     let cores = 1 + Int(seed & 1)
     let scenario = try BuiltFirmware.scenario(board, cores: cores, arguments: "demo")
-    let storm = Storm(
-      seed: seed, cores: cores, memory: try workMemory(scenario)
-    ).script
+    let storm = Storm(seed: seed, cores: cores, memory: try workMemory(scenario)).script
     let (ending, console) = try Self.run(scenario, storm: storm)
     let name = file(storm, "\(board)-memory-\(seed)")
     #expect(ending == .poweredOff || ending == .timeLimit || ending == .asleep, name)
