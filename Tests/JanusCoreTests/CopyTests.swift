@@ -17,7 +17,26 @@ struct CopyTests {
       #expect(copy.verdict == .allowed)
       #expect(copy.source == 0x8000_1001)
       #expect(copy.destination == 0x8040_0000 - 100)
-      #expect(copy.length == 100)
+      #expect(copy.length == 100 && copy.isLast)
+    }
+  }
+
+  @Test func goesOnInPieces() {
+    withStage2(memory) { stage2, _ in
+      func piece(done: UInt64, length: UInt64 = 40_000) -> Copy {
+        Copy(
+          source: 0x4000_0001, destination: 0x4020_0000, length: length, done: done, in: stage2)
+      }
+      let first = piece(done: 0)
+      #expect(first.source == 0x8000_0001 && first.length == 16_384 && !first.isLast)
+      let second = piece(done: 16_384)
+      #expect(second.source == 0x8000_4001 && second.destination == 0x8020_4000)
+      #expect(second.length == 16_384 && !second.isLast)
+      let third = piece(done: 32_768)
+      #expect(third.length == 40_000 - 32_768 && third.isLast)
+      #expect(piece(done: 40_000).length == 0 && piece(done: 40_000).isLast)
+      #expect(piece(done: 40_001).verdict == .invalid, "the guest says what is done")
+      #expect(piece(done: 0xffff_ffff).verdict == .invalid)
     }
   }
 

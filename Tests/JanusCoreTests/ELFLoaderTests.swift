@@ -2,7 +2,7 @@ import JanusCore
 import Testing
 
 struct ELFLoaderTests {
-  private let memory = MemoryRange(start: 0x4000_1000, end: 0x4100_0000)
+  private let memoryEnd: UInt64 = 0x4100_0000
 
   /// An executable with one segment of 16 bytes in the file and 32 in memory.
   private var good: [UInt8] {
@@ -43,17 +43,17 @@ struct ELFLoaderTests {
     return file.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return .truncated }
       var elf = ELFLoader(start, size: UInt64(bytes.count))
-      return elf.check(memory)
+      return elf.check(memoryEnd)
     }
   }
 
   @Test func readsAGoodFile() throws {
     try good.withUnsafeBytes { bytes in
       var elf = ELFLoader(try #require(bytes.baseAddress), size: UInt64(bytes.count))
-      let verdict = elf.check(memory)
+      let verdict = elf.check(memoryEnd)
       #expect(verdict == .none)
       #expect(elf.entry == 0x4008_0000)
-      #expect(elf.segmentCount == 2)
+      #expect(elf.segmentCount == 2 && elf.flashEnd == 0)
       let first = elf.select(0)
       #expect(first == .none)
       #expect(elf.fileOffset == 176 && elf.fileSize == 16 && elf.memory.size == 32)
@@ -68,7 +68,7 @@ struct ELFLoaderTests {
     let lines = String(cString: ELFError.texts.start).split(
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == Int(ELFError.badEntry.rawValue) + 2)
-    #expect(lines[Int(ELFError.notExecutable.rawValue)] == "not ET_EXEC")
+    #expect(lines[Int(ELFError.notExecutable.rawValue)] == "neither ET_EXEC nor ET_DYN")
     #expect(lines[Int(ELFError.badEntry.rawValue)] == "bad entry")
   }
 
@@ -79,7 +79,9 @@ struct ELFLoaderTests {
     #expect(refusal { $0[4] = 1 } == .notAArch64)
     #expect(refusal { $0[5] = 2 } == .notAArch64)
     #expect(refusal { put(&$0, 18, 62, 2) } == .notAArch64)
-    #expect(refusal { put(&$0, 16, 3, 2) } == .notExecutable)
+    #expect(refusal { put(&$0, 16, 1, 2) } == .notExecutable)
+    #expect(refusal { put(&$0, 16, 4, 2) } == .notExecutable)
+    #expect(refusal { put(&$0, 16, 3, 2) } == .none, "ET_DYN")
     #expect(refusal { put(&$0, 54, 64, 2) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 56, 0, 2) } == .badProgramHeaders)
     #expect(refusal { put(&$0, 56, 17, 2) } == .badProgramHeaders)
@@ -88,6 +90,19 @@ struct ELFLoaderTests {
     #expect(refusal { put(&$0, 24, 0x4008_0020, 8) } == .badEntry)
     #expect(refusal { put(&$0, 24, 0x4008_0002, 8) } == .badEntry)
     #expect(refusal { put(&$0, 64 + 4, 6, 4) } == .badEntry, "entry in data")
+  }
+
+  @Test func takesSegmentsInFlash() throws {
+    var file = good
+    segment(&file, 0, offset: 176, address: 0, fileSize: 16, size: 32)
+    segment(&file, 1, offset: 176, address: 0x03ff_ffe0, fileSize: 16, size: 32, flags: 4)
+    put(&file, 24, 4, 8)
+    try file.withUnsafeBytes { bytes in
+      var elf = ELFLoader(try #require(bytes.baseAddress), size: UInt64(bytes.count))
+      let verdict = elf.check(memoryEnd)
+      #expect(verdict == .none)
+      #expect(elf.entry == 4 && elf.flashEnd == 0x0400_0000)
+    }
   }
 
   @Test func refusesSegmentsOutOfPlace() {
@@ -103,6 +118,8 @@ struct ELFLoaderTests {
     #expect(changed(file: .max, size: .max) == .segmentOutsideFile)
     #expect(changed(address: 0x4000_0ff0) == .segmentOutsideMemory, "over the device tree")
     #expect(changed(address: 0x40ff_fff0) == .segmentOutsideMemory, "across the end")
+    #expect(changed(address: 0x0400_0000) == .segmentOutsideMemory, "the second bank")
+    #expect(changed(address: 0x03ff_fff0) == .segmentOutsideMemory, "into the second bank")
     #expect(changed(address: .max - 8) == .segmentOutsideMemory, "overflow")
     #expect(
       refusal {

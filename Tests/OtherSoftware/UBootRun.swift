@@ -24,11 +24,12 @@ struct UBootRun {
   /// The same without waiting.
   static var quickCommands: [String] { commands.filter { $0 != "sleep 1" } }
 
-  /// The script that types them. The prompt is one at a line's start: `crc32` prints `==> `.
-  static func script(_ commands: [String]) throws -> InputScript {
+  /// The script that types them. The prompt is one at a line's start, behind its `label` if a
+  /// hypervisor puts one there: `crc32` prints `==> `.
+  static func script(_ commands: [String], label: String = #"\n"#) throws -> InputScript {
     let lines =
       [#"after uart0 "Hit any key" type " ""#]
-      + commands.map { #"after uart0 "\n=> " type "\#($0)\r""# }
+      + commands.map { #"after uart0 "\#(label)=> " type "\#($0)\r""# }
     return try InputScript(lines.joined(separator: "\n"), file: "u-boot.script")
   }
 
@@ -68,11 +69,19 @@ struct UBootRun {
   ///
   /// - Parameter prepare: sees the machine before it runs.
   init(
-    _ scenario: Scenario, typing commands: [String], prepare: (Machine) throws -> Void = { _ in }
+    _ scenario: Scenario, typing commands: [String], label: String = #"\n"#,
+    prepare: (Machine) throws -> Void = { _ in }
+  ) throws {
+    try self.init(scenario, script: Self.script(commands, label: label), prepare: prepare)
+  }
+
+  /// The same by another script.
+  init(
+    _ scenario: Scenario, script: InputScript, prepare: (Machine) throws -> Void = { _ in }
   ) throws {
     let machine = try scenario.makeMachine()
     try prepare(machine)
-    let input = ScriptInput(try Self.script(commands))
+    let input = ScriptInput(script)
     machine.input = input
     let listener = Listener()
     machine.simulator.observers.append(listener)

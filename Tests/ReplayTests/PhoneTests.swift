@@ -5,14 +5,6 @@ import Simulation
 import TestSupport
 import Testing
 
-/// What `make firmware` builds.
-private enum BuiltFirmware {
-  static let folder = "\(repositoryRoot)/.build/firmware"
-  static let isThere = ["janus", "work", "personal"].allSatisfy {
-    HostFiles.size(of: "\(folder)/\($0).elf") != nil
-  }
-}
-
 /// The same files of Janus and its guests, byte for byte, on boards that differ in version and
 /// place of the interrupt controller, in interrupts, memory, clocks and number of cores.
 @Suite(.enabled(if: BuiltFirmware.isThere, "make firmware")) struct PhoneTests {
@@ -20,21 +12,8 @@ private enum BuiltFirmware {
   /// Those with a DMA engine, without which there is no COPY.
   static let phones = ["phone", "phone-b"]
 
-  private func file(_ path: String) throws -> NamedFile {
-    guard let bytes = HostFiles.read(path) else { throw ScenarioError("\(path): cannot be read") }
-    return NamedFile(name: path, bytes: bytes)
-  }
-
   private func scenario(_ board: String, cores: Int? = nil, arguments: String?) throws -> Scenario {
-    var scenario = Scenario(boardFile: try file("\(repositoryRoot)/Boards/\(board).json"))
-    scenario.firmware = try file("\(BuiltFirmware.folder)/janus.elf")
-    scenario.personas = try ["work", "personal"].map {
-      Scenario.Persona(
-        label: $0, file: try file("\(BuiltFirmware.folder)/\($0).elf"), memorySize: nil,
-        bootArguments: arguments)
-    }
-    scenario.coreCount = cores
-    return scenario
+    try BuiltFirmware.scenario(board, cores: cores, arguments: arguments)
   }
 
   /// How a run ends, and what stands on its console.
@@ -48,12 +27,9 @@ private enum BuiltFirmware {
     return (ending, text.split(whereSeparator: \.isNewline).map(String.init))
   }
 
-  /// What a persona printed, but for COPY, which not every board has. Janus breaks a line when
-  /// another's comes between, so that breaks do not count.
+  /// What a persona printed, but for COPY, which not every board has.
   private func output(_ console: [String], of persona: String) -> String {
-    console.filter { !$0.contains("copy of 5000 bytes") }.compactMap { line in
-      line.range(of: "\(persona)| ").map { String(line[$0.upperBound...]) }
-    }.joined()
+    BuiltFirmware.output(console.filter { !$0.contains("copy of 5000 bytes") }, of: persona)
   }
 
   @Test func personasSeeTheSameMachineEverywhere() throws {
@@ -80,7 +56,7 @@ private enum BuiltFirmware {
 
   /// The trials' scripts, with their expectations.
   private func trial(_ name: String, on board: String, cores: Int? = nil) throws {
-    let script = try file("\(repositoryRoot)/Firmware/Trials/\(name).script")
+    let script = try BuiltFirmware.file("\(repositoryRoot)/Firmware/Trials/\(name).script")
     let input = ScriptInput(
       try InputScript(String(decoding: script.bytes, as: UTF8.self), file: script.name))
     let (ending, _) = try run(scenario(board, cores: cores, arguments: nil), input: input)

@@ -115,16 +115,19 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
     Log.line("file out of reach", of: persona)
     return false
   }
-  guard let memory = machine.pointee.platform.allocate(size) else {
+  guard let elf = openFile(of: persona, memorySize: size) else { return false }
+  // A file that begins in flash may read of both banks.
+  let flashSize = elf.flashEnd == 0 ? 0 : alignUp(elf.flashEnd, to: blockSize) &+ blockSize
+  guard let memory = machine.pointee.platform.allocate(size &+ flashSize) else {
     Log.line("not enough memory", of: persona)
     return false
   }
-  persona.pointee.memory = memory
+  let flash = memory.start &+ size
+  persona.pointee.memory = MemoryRange(start: memory.start, end: flash)
+  persona.pointee.flash = MemoryRange(start: flash, end: memory.end)
   if machine.pointee.platform.isGICv2 {
-    let tables = UInt(address_of_stage2Tables()) &+ UInt(PERSONA_LIMIT) &* 8192
     persona.pointee.stage2.mapInterface(
-      machine.pointee.platform.virtualInterface,
-      UnsafeMutablePointer(bitPattern: tables).unsafelyUnwrapped)
+      machine.pointee.platform.virtualInterface, stage2Tables(Int(PERSONA_LIMIT)))
   }
   return load(persona)
 }

@@ -26,6 +26,8 @@ enum Console {
   private static let receiveEmpty: UInt32 = 1 << 4
   private static let transmitFull: UInt32 = 1 << 5
   private static let receiveInterrupts: UInt32 = 1 << 4 | 1 << 6
+  /// UARTDR: framing, parity, break.
+  private static let receiveErrors: UInt32 = 7 << 8
   private static let escapeKey: UInt8 = 0x14  // Ctrl-T
   private static let bell: UInt8 = 0x07
 
@@ -64,6 +66,7 @@ enum Console {
     }
     persona.pointee.line.at(persona.pointee.lineLength).pointee = byte
     persona.pointee.lineLength &+= 1
+    persona.pointee.lineTime = read_CNTPCT_EL0()
     if persona.pointee.lineLength == 96 { show(persona) }
   }
 
@@ -84,13 +87,29 @@ enum Console {
     persona.pointee.lineLength = 0
   }
 
-  /// Takes all that the UART has received. Escapes come first: a persona that reads nothing cannot
-  /// keep the focus. Keys for which there is no room are dropped, with a bell.
-  static func receive() {
+  /// Shows an unfinished line to which nothing was added for a slice.
+  @inline(never)
+  static func showStale(_ persona: PersonaPointer) {
+    if read_CNTPCT_EL0() &- persona.pointee.lineTime > machine.pointee.sliceCounts { show(persona) }
+  }
+
+  /// Takes all that the UART has received; false when that is nothing. Escapes come first: a
+  /// persona that reads nothing cannot keep the focus. Keys for which there is no room, and those
+  /// that arrived with an error, are dropped, with a bell.
+  @inline(never)
+  @discardableResult
+  static func receive() -> Bool {
     let base = state.pointee.base
-    if base == 0 { return }
+    if base == 0 { return false }
+    var isAny = false
     while load_32(base &+ flags) & receiveEmpty == 0 {
-      let key = UInt8(truncatingIfNeeded: load_32(base))
+      isAny = true
+      let data = load_32(base)
+      if data & receiveErrors != 0 {
+        put(bell)
+        continue
+      }
+      let key = UInt8(truncatingIfNeeded: data)
       let isEscaped = state.pointee.isEscape
       state.pointee.isEscape = !isEscaped && key == escapeKey
       if state.pointee.isEscape { continue }
@@ -106,10 +125,11 @@ enum Console {
     }
     feed()
     _ = updateConsoleInterrupt(of: persona(state.pointee.focus))
+    return isAny
   }
 
   /// Hands queued keys to the focused persona as it has room; its interrupt is the caller's part.
-  static func feed() {
+  private static func feed() {
     let focus = state.pointee.focus
     let persona = persona(focus)
     if machine.pointee.scheduler.isState(focus, .loading) { return }

@@ -12,13 +12,15 @@ enum DMA {
 
   static var isPresent: Bool { machine.pointee.platform.dma != 0 }
 
-  /// COPY(source, destination, length) of the current persona. Whoever waits here for the engine
-  /// holds nothing else, so the other core's guest is held up only if it copies too.
+  /// COPY(source, destination, length) of the current persona, or a piece of it: then the guest
+  /// calls again behind its interrupts, with the bytes that are done in the upper half of X0.
+  /// Whoever waits here for the engine holds nothing else, so the other core's guest is held up
+  /// only if it copies too.
   static func copy(_ persona: PersonaPointer) -> UInt64 {
     if !isPresent { return HypercallResult.notSupported }
     let request = Copy(
       source: persona.pointee.x[1], destination: persona.pointee.x[2],
-      length: persona.pointee.x[3], in: persona.pointee.stage2)
+      length: persona.pointee.x[3], done: persona.pointee.x[0] >> 32, in: persona.pointee.stage2)
     switch request.verdict {
     case .invalid: return HypercallResult.invalid
     case .denied: return HypercallResult.denied
@@ -31,11 +33,16 @@ enum DMA {
     lock(engine)
     let isGood = run(request)
     spin_unlock(engine)
-    return isGood ? 0 : HypercallResult.fault
+    if !isGood { return HypercallResult.fault }
+    if request.isLast { return 0 }
+    persona.pointee.pc &-= 4
+    return persona.pointee.x[0] &+ Copy.pieceLimit << 32
   }
 
   private static func run(_ request: Copy) -> Bool {
     let base = machine.pointee.platform.dma
+    // A channel that cannot be stopped must not find another program in place of its own.
+    if !stop(base) { return false }
     let address = address_of_dmaProgram()
     let program = DMAProgram(
       at: UnsafeMutablePointer(bitPattern: UInt(address)).unsafelyUnwrapped,
@@ -44,27 +51,49 @@ enum DMA {
       length: UInt32(truncatingIfNeeded: request.length))
     cleanDataCache(address, address &+ UInt64(truncatingIfNeeded: program.size))
     // DMAGO channel 0, Non-secure, by the manager thread
-    execute(base, 0x00a2 << 16, UInt32(truncatingIfNeeded: address))
-    let limit = read_CNTPCT_EL0() &+ read_CNTFRQ_EL0()
+    if !execute(base, 0x00a2 << 16, UInt32(truncatingIfNeeded: address)) { return false }
+    let limit = patience
     while true {
       let status = load_32(base &+ channelStatus) & 15
       if status == 0 { return true }
       // 14 and 15: faulting
       if status >= 14 || load_32(base &+ faultStatus) & 1 != 0 || read_CNTPCT_EL0() > limit {
-        execute(base, 1 << 16 | 1, 0)  // DMAKILL of channel 0
-        while load_32(base &+ channelStatus) & 15 != 0 {}
+        _ = stop(base)
         return false
       }
     }
   }
 
-  /// Runs one instruction by the debug registers (DDI 0424, 3.3.22 to 3.3.25).
+  /// Until when an engine may be busy: a 64th of a second.
+  private static var patience: UInt64 { read_CNTPCT_EL0() &+ read_CNTFRQ_EL0() >> 6 }
+
+  /// Stops channel 0; false when it goes on.
   @inline(never)
-  private static func execute(_ base: UInt64, _ instruction: UInt32, _ operand: UInt32) {
-    while load_32(base &+ debugStatus) & 1 != 0 {}
+  private static func stop(_ base: UInt64) -> Bool {
+    if load_32(base &+ channelStatus) & 15 == 0 { return true }
+    return execute(base, 1 << 16 | 1, 0) && wait(base &+ channelStatus, 15)  // DMAKILL of channel 0
+  }
+
+  /// Waits until the bits are clear; false when that takes too long.
+  @inline(never)
+  private static func wait(_ address: UInt64, _ bits: UInt32) -> Bool {
+    let limit = patience
+    while load_32(address) & bits != 0 {
+      if read_CNTPCT_EL0() > limit { return false }
+    }
+    return true
+  }
+
+  /// Runs one instruction by the debug registers (DDI 0424, 3.3.22 to 3.3.25); false when the engine
+  /// stays busy.
+  @inline(never)
+  private static func execute(
+    _ base: UInt64, _ instruction: UInt32, _ operand: UInt32
+  ) -> Bool {
+    if !wait(base &+ debugStatus, 1) { return false }
     store_32(base &+ debugInstruction, instruction)
     store_32(base &+ debugInstruction &+ 4, operand)
     store_32(base &+ debugCommand, 0)
-    while load_32(base &+ debugStatus) & 1 != 0 {}
+    return wait(base &+ debugStatus, 1)
   }
 }

@@ -24,6 +24,7 @@ func prepareForGuests() {
   write_VMPIDR_EL2(1 << 31)  // affinity 0 on whatever core
   write_CNTHCTL_EL2(1)  // the physical counter is readable, the physical timer traps
   write_CNTHP_CTL_EL2(0)
+  write_CNTP_CTL_EL0(0)
   write_CNTV_CTL_EL0(0)
   tlbi_alle1()
   dsb_ish()
@@ -60,7 +61,10 @@ private func switchIn(_ persona: PersonaPointer, _ core: CorePointer) {
   write_CNTVOFF_EL2(persona.pointee.timer.offset)
   write_CNTV_CVAL_EL0(persona.pointee.timer.compare)
   write_CNTV_CTL_EL0(persona.pointee.timer.control)
-  if persona.pointee.gic.isLinked { PhysicalGIC.activateTimer(core) }
+  if persona.pointee.gic.isLinked {
+    core.pointee.held &= ~(1 &<< UInt64(machine.pointee.platform.virtualTimerInterrupt))
+    PhysicalGIC.activateTimer(core)
+  }
   // V registers of a persona that nobody has replaced here, and that ran nowhere else since.
   if core.pointee.floatingPointOwner == persona.pointee.index &+ 1
     && persona.pointee.floatingPointCore == core.pointee.index &+ 1
@@ -130,17 +134,32 @@ func resume(_ persona: PersonaPointer) -> PersonaPointer {
   return persona
 }
 
-/// The hypervisor timer rings when this core must next look.
+/// The hypervisor timer rings when this core must next look, and a quarter of a slice later, if
+/// that was lost, the physical one. Both are off first: a line that was lost can rise anew.
 @inline(never)
 private func programTimer(_ core: CorePointer) {
-  let deadline = machine.pointee.scheduler.deadline(sliceEnd: core.pointee.sliceEnd)
-  if deadline == .max {
-    write_CNTHP_CTL_EL2(0)
-  } else {
+  stopTimers()
+  var deadline = machine.pointee.scheduler.deadline(sliceEnd: core.pointee.sliceEnd)
+  let slice = machine.pointee.sliceCounts
+  if core.pointee.held != 0 { deadline = min(deadline, core.pointee.heldUntil) }
+  if deadline != .max {
     write_CNTHP_CVAL_EL2(deadline)
     write_CNTHP_CTL_EL2(1)
+    write_CNTP_CVAL_EL0(deadline &+ slice >> 2)
+    write_CNTP_CTL_EL0(1)
   }
   isb()
+}
+
+/// Turns both off; whether one of them was due.
+@inline(never)
+@discardableResult
+func stopTimers() -> Bool {
+  let isDue = (read_CNTHP_CTL_EL2() | read_CNTP_CTL_EL0()) & 4 != 0  // ISTATUS
+  write_CNTHP_CTL_EL2(0)
+  write_CNTP_CTL_EL0(0)
+  isb()
+  return isDue
 }
 
 /// A physical interrupt while a guest runs.
@@ -150,11 +169,7 @@ func takeInterrupt(_ persona: PersonaPointer) -> PersonaPointer {
   let now = read_CNTPCT_EL0()
   machine.pointee.scheduler.wakeExpired(at: now)
   if machine.pointee.scheduler.anyReady && now >= currentCore.pointee.sliceEnd {
-    // An unfinished line is shown when a whole slice has added nothing to it.
-    if persona.pointee.lineLength == persona.pointee.shownLength {
-      Console.show(persona)
-    }
-    persona.pointee.shownLength = persona.pointee.lineLength
+    Console.showStale(persona)
     switchOut(persona)
     machine.pointee.scheduler.set(persona.pointee.index, .ready)
     return schedule()

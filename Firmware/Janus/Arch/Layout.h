@@ -6,5 +6,6 @@
 #define PERSONA_STRIDE 0x800
 #define CORE_STRIDE 0x80
 #define TABLE_LIMIT 20
-// Two tables for each of four personas, and two of a GICv2's CPU interface for all.
-#define STAGE2_SIZE 0xa000
+// Four tables for each of four personas, aligned to their size, and one of a GICv2's CPU interface
+// for all.
+#define STAGE2_SIZE 0x14000

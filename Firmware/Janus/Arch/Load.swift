@@ -5,7 +5,7 @@ import Hardware
 /// of a reset. The memory is mapped for Janus meanwhile, and not for the guest. Says what is wrong,
 /// if anything, and returns false then.
 func load(_ persona: PersonaPointer) -> Bool {
-  let memory = persona.pointee.memory
+  let memory = MemoryRange(start: persona.pointee.memory.start, end: persona.pointee.flash.end)
   let loader = address_of_machineState() &+ 4
   lock(loader)
   // Break, and only then make: no core may use an old translation of what is scrubbed here.
@@ -27,7 +27,8 @@ func load(_ persona: PersonaPointer) -> Bool {
     Log.line("no room for tables", of: persona)
   }
   if isGood {
-    stage2.map(memory)
+    stage2.map(persona.pointee.memory)
+    stage2.mapFlash(persona.pointee.flash)
     dsb_ish()
     ic_ialluis()
     dsb_ish()
@@ -37,25 +38,30 @@ func load(_ persona: PersonaPointer) -> Bool {
   return isGood
 }
 
-private func fill(_ persona: PersonaPointer) -> Bool {
-  let memory = persona.pointee.memory
-  let base = UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped
+/// The persona's file, checked for `memorySize` bytes of RAM; says what is wrong with it.
+@inline(never)
+func openFile(of persona: PersonaPointer, memorySize: UInt64) -> ELFLoader? {
   let file = UnsafeRawPointer(bitPattern: UInt(persona.pointee.file.start)).unsafelyUnwrapped
   var elf = ELFLoader(file, size: persona.pointee.file.size)
-  // The first page is the device tree's.
-  let error = elf.check(
-    MemoryRange(
-      start: Stage2.guestMemory &+ UInt64(DeviceTreeWriter.capacity),
-      end: Stage2.guestMemory &+ memory.size))
-  if error != .none {
-    Log.line(Int(error.rawValue), in: ELFError.texts, of: persona)
-    return false
-  }
+  let error = elf.check(Stage2.guestMemory &+ memorySize)
+  if error == .none { return elf }
+  Log.line(Int(error.rawValue), in: ELFError.texts, of: persona)
+  return nil
+}
+
+private func fill(_ persona: PersonaPointer) -> Bool {
+  let memory = persona.pointee.memory
+  guard var elf = openFile(of: persona, memorySize: memory.size) else { return false }
   for index in 0..<elf.segmentCount {
     _ = elf.select(index)
     if elf.fileSize == 0 { continue }
-    (base + Int(truncatingIfNeeded: elf.memory.start &- Stage2.guestMemory)).copyMemory(
-      from: file + Int(truncatingIfNeeded: elf.fileOffset),
+    let address = elf.memory.start
+    let place =
+      address < PersonaMachine.secondBank
+      ? persona.pointee.flash.start &+ address : memory.start &+ address &- Stage2.guestMemory
+    let source = persona.pointee.file.start &+ elf.fileOffset
+    UnsafeMutableRawPointer(bitPattern: UInt(place)).unsafelyUnwrapped.copyMemory(
+      from: UnsafeRawPointer(bitPattern: UInt(source)).unsafelyUnwrapped,
       byteCount: Int(truncatingIfNeeded: elf.fileSize))
   }
   persona.pointee.reset()
@@ -63,7 +69,8 @@ private func fill(_ persona: PersonaPointer) -> Bool {
   persona.pointee.x[0] = Stage2.guestMemory
   persona.pointee.timer.offset = read_CNTPCT_EL0()
   let fits = PersonaMachine.writeDeviceTree(
-    to: base, memorySize: memory.size, bootArguments: persona.pointee.bootArguments,
+    to: UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped,
+    memorySize: memory.size, bootArguments: persona.pointee.bootArguments,
     isVersion2: machine.pointee.platform.isGICv2)
   if !fits { Log.line("boot arguments too long", of: persona) }
   return fits

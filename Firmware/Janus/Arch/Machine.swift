@@ -43,6 +43,11 @@ struct Core {
   /// The physical count up to which the current persona may keep the core.
   var sliceEnd: UInt64
   var isIdle: Bool
+  /// Interrupts that nothing explained, left active until the next tick: a bit for each private
+  /// one, and bit 0 for the console's.
+  var held: UInt64
+  /// The physical count of that tick.
+  var heldUntil: UInt64
   /// List registers of this core that may not be empty.
   var listUsed: Int
   /// Persona whose V registers this core holds, saved or not, plus one.

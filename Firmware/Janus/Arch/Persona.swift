@@ -30,6 +30,8 @@ struct Persona {
   var index: Int
   /// Its RAM, physical.
   var memory: MemoryRange
+  /// Its flash, behind its RAM; empty when its file has nothing there.
+  var flash: MemoryRange
   /// The ELF file's bytes, physical.
   var file: MemoryRange
   var label: Text
@@ -37,8 +39,8 @@ struct Persona {
   /// The output line under construction.
   var line: InlineArray<96, UInt8>
   var lineLength: Int
-  /// `lineLength` at the end of the last slice.
-  var shownLength: Int
+  /// The physical count when its last byte was added.
+  var lineTime: UInt64
 
   /// Index of SCTLR_EL1, VBAR_EL1 and others in `el1`.
   static let sctlr = 0
@@ -57,10 +59,7 @@ extension Persona {
   var vmid: UInt64 { UInt64(truncatingIfNeeded: index) &+ 1 }
 
   var stage2: Stage2 {
-    let base = UInt(address_of_stage2Tables()) &+ UInt(truncatingIfNeeded: index) &* 8192
-    return Stage2(
-      level1: UnsafeMutablePointer(bitPattern: base).unsafelyUnwrapped,
-      level2: UnsafeMutablePointer(bitPattern: base &+ 4096).unsafelyUnwrapped)
+    Stage2(stage2Tables(index))
   }
 
   /// The state of a vCPU out of reset: all is zero but what must not be, so that nothing of an
@@ -75,6 +74,14 @@ extension Persona {
     gic.powerUp(isVersion2: machine.pointee.platform.isGICv2)
     uart.powerUp()
   }
+}
+
+/// The tables of the persona `index`; behind the last one's there is one more.
+func stage2Tables(_ index: Int) -> UnsafeMutablePointer<UInt64> {
+  let base =
+    alignUp(address_of_stage2Tables(), to: Stage2.size)
+    &+ UInt64(truncatingIfNeeded: index) &* Stage2.size
+  return UnsafeMutablePointer(bitPattern: UInt(base)).unsafelyUnwrapped
 }
 
 /// General register `number` as an operand: 31 is zero, and drops what is written.

@@ -42,6 +42,7 @@ enum PhysicalGIC {
       bank &+ 0x100,
       1 &<< rescheduleSGI | 1 &<< platform.pointee.virtualTimerInterrupt
         | 1 &<< platform.pointee.hypervisorTimerInterrupt
+        | 1 &<< platform.pointee.physicalTimerInterrupt
         | 1 &<< platform.pointee.maintenanceInterrupt)
     let count = isVersion2 ? GICv2.startInterface(core) : GICv3.startInterface(core)
     machine.pointee.listRegisters = count < 4 ? count : 4
@@ -69,8 +70,12 @@ enum PhysicalGIC {
   }
 
   /// Takes all pending interrupts. `current` is the persona on this core, whose list was collected.
+  ///
+  /// One that its device does not explain, of a line that is disturbed or stuck, stays active for a
+  /// slice, and cannot keep the core from its guests.
   @inline(never)
   static func handlePending(_ current: PersonaPointer?) {
+    let core = currentCore
     while true {
       // A GICv2 has the source of an SGI in [12:10], and wants it back.
       let taken = acknowledge()
@@ -79,17 +84,53 @@ enum PhysicalGIC {
       if interrupt >= spurious { return }
       if isVersion2 { GICv2.end(taken) } else { write_ICC_EOIR1_EL1(taken) }
       let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
-      if interrupt == UInt64(platform.pointee.virtualTimerInterrupt), let current {
-        current.pointee.gic.setLevel(PersonaMachine.timerInterrupt, true)
-        continue  // stays active until the guest ends it
-      }
-      if interrupt == UInt64(platform.pointee.hypervisorTimerInterrupt) {
-        write_CNTHP_CTL_EL2(0)
-        isb()
+      var isExplained = true
+      if interrupt == UInt64(platform.pointee.virtualTimerInterrupt) {
+        // ENABLE, not IMASK, ISTATUS
+        if read_CNTV_CTL_EL0() & 7 == 5, let current {
+          current.pointee.gic.setLevel(PersonaMachine.timerInterrupt, true)
+          continue  // stays active until the guest ends it
+        }
+        isExplained = false
+      } else if interrupt == UInt64(platform.pointee.hypervisorTimerInterrupt)
+        || interrupt == UInt64(platform.pointee.physicalTimerInterrupt)
+      {
+        isExplained = stopTimers()
+        // Of the two one at most is held, so that there is a next tick.
+        release(core)
+        if !isExplained {
+          hold(interrupt, core)
+          return
+        }
       } else if interrupt == UInt64(platform.pointee.consoleInterrupt) {
-        Console.receive()
+        isExplained = Console.receive()
       }
-      deactivate(taken)
+      if isExplained {
+        deactivate(taken)
+      } else {
+        hold(interrupt, core)
+      }
+    }
+  }
+
+  @inline(never)
+  private static func hold(_ interrupt: UInt64, _ core: CorePointer) {
+    if core.pointee.held == 0 {
+      core.pointee.heldUntil = read_CNTPCT_EL0() &+ machine.pointee.sliceCounts
+    }
+    core.pointee.held |= 1 &<< (interrupt < 32 ? interrupt : 0)
+  }
+
+  /// Lets the interrupts that were held come again.
+  @inline(never)
+  private static func release(_ core: CorePointer) {
+    while core.pointee.held != 0 {
+      let interrupt = core.pointee.held.trailingZeroBitCount
+      core.pointee.held &= core.pointee.held &- 1
+      deactivate(
+        UInt64(
+          truncatingIfNeeded: interrupt == 0
+            ? Int(machine.pointee.platform.consoleInterrupt) : interrupt))
     }
   }
 

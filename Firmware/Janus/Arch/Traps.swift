@@ -8,7 +8,7 @@ private let futileAbortLimit: UInt32 = 16
 private let reportLimit: UInt32 = 8
 
 func takeInstructionAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
-  violation(persona, syndrome, faultAddress(), "fetch")
+  violation(persona, syndrome, faultAddress(syndrome), "fetch")
 }
 
 /// An SError while a guest ran. Guests reach no device, so it is the machine's.
@@ -17,10 +17,24 @@ func takeSystemError(_ persona: PersonaPointer) -> PersonaPointer {
   return reportAndStop(persona, "SError, ESR ", read_ESR_EL2())
 }
 
-/// The intermediate physical address of a stage 2 abort: the page from HPFAR_EL2, the rest from
-/// FAR_EL2.
-private func faultAddress() -> UInt64 {
-  (read_HPFAR_EL2() & 0xff_ffff_fff0) << 8 | read_FAR_EL2() & 0xfff
+/// The intermediate physical address of a stage 2 abort: the page from HPFAR_EL2, which a permission
+/// fault leaves unknown (D19.2.60), the rest from FAR_EL2.
+@inline(__always)
+private func faultAddress(_ syndrome: UInt64) -> UInt64 {
+  if syndrome & 0x3c == 0x0c { return translatedAddress() }
+  return (read_HPFAR_EL2() & 0xff_ffff_fff0) << 8 | read_FAR_EL2() & 0xfff
+}
+
+/// FAR_EL2 by the guest's stage 1; as it is when that has changed since.
+@inline(never)
+private func translatedAddress() -> UInt64 {
+  let address = read_FAR_EL2()
+  let guestResult = read_PAR_EL1()
+  at_s1e1r(address)
+  isb()
+  let result = read_PAR_EL1()
+  write_PAR_EL1(guestResult)
+  return result & 1 == 0 ? result & 0xffff_ffff_f000 | address & 0xfff : address
 }
 
 private func isGIC(_ address: UInt64) -> Bool {
@@ -28,7 +42,7 @@ private func isGIC(_ address: UInt64) -> Bool {
 }
 
 func takeDataAbort(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
-  let address = faultAddress()
+  let address = faultAddress(syndrome)
   // A load of a word of the GIC's that does not concern the lists: of what only this vCPU changes,
   // so that no lock is needed. ISV set, SAS a word, no SSE, no S1PTW, no WnR, a translation fault.
   let offset = Int(truncatingIfNeeded: address &- PersonaMachine.distributor)
@@ -107,7 +121,9 @@ private func accessConsole(
     if let sent { Console.write(sent, from: persona) }
   } else {
     value = UInt64(persona.pointee.uart.read(offset))
-    if Console.state.pointee.focus == persona.pointee.index { Console.feed() }
+    Console.showStale(persona)
+    // A guest that polls makes up for a lost interrupt of the console.
+    if Console.state.pointee.focus == persona.pointee.index { Console.receive() }
   }
   return value
 }

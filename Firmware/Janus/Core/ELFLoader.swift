@@ -10,7 +10,7 @@ package enum ELFError: UInt8 {
     truncated ELF file
     no ELF file
     not for AArch64
-    not ET_EXEC
+    neither ET_EXEC nor ET_DYN
     bad program headers
     segment outside the file
     segment outside memory
@@ -22,7 +22,8 @@ package enum ELFError: UInt8 {
 }
 
 /// A statically linked ELF64 AArch64 executable (System V gABI, chapters 4 and 5), checked whole
-/// before a byte is used. Its file may be hostile: every load of it goes through `field`.
+/// before a byte is used; of ET_DYN, one that needs no relocation where it is linked. Its file may
+/// be hostile: every load of it goes through `field`.
 package struct ELFLoader {
   package static let segmentLimit: UInt64 = 16
 
@@ -32,6 +33,8 @@ package struct ELFLoader {
   package private(set) var segmentCount: UInt64 = 0
   /// Guest-physical address of the first instruction.
   package private(set) var entry: UInt64 = 0
+  /// Where the segments in the first bank of flash end; 0 when there are none.
+  package private(set) var flashEnd: UInt64 = 0
 
   /// The segment selected: bytes of the file, and guest-physical memory. Empty for what is not
   /// loaded: other types than PT_LOAD, and segments without memory.
@@ -45,14 +48,16 @@ package struct ELFLoader {
     self.size = size
   }
 
-  /// `none` if all loaded segments lie in `allowed`, guest-physical addresses, and apart, and the
-  /// file can be entered.
-  package mutating func check(_ allowed: MemoryRange) -> ELFError {
+  /// `none` if all loaded segments lie in flash or in RAM up to `end`, guest-physical addresses,
+  /// and apart, and the file can be entered. The first page of RAM is the device tree's.
+  package mutating func check(_ end: UInt64) -> ELFError {
+    let allowed = MemoryRange(
+      start: Stage2.guestMemory &+ UInt64(DeviceTreeWriter.capacity), end: end)
     if size < 64 { return .truncated }
     if field(0, 4) != 0x464c_457f { return .notELF }
     // EI_CLASS 2 (64-bit), EI_DATA 1 (little-endian), EI_VERSION 1; e_machine EM_AARCH64.
     if field(4, 3) != 0x1_0102 || field(18, 2) != 183 { return .notAArch64 }
-    if field(16, 2) != 2 { return .notExecutable }
+    if field(16, 2) & ~1 != 2 { return .notExecutable }
     entry = field(24, 8)
     headers = field(32, 8)
     segmentCount = field(56, 2)
@@ -70,7 +75,11 @@ package struct ELFLoader {
       var other = index
       index &+= 1
       if checked.size == 0 { continue }
-      if !allowed.contains(checked) { return .segmentOutsideMemory }
+      if checked.end <= PersonaMachine.secondBank {
+        flashEnd = max(flashEnd, checked.end)
+      } else if !allowed.contains(checked) {
+        return .segmentOutsideMemory
+      }
       if isExecutable && checked.contains(entry) && entry & 3 == 0 { result = .none }
       while other > 0 {
         other &-= 1

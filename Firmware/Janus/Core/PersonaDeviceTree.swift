@@ -1,5 +1,8 @@
 /// The machine that every persona sees, whatever the phone: a part of QEMU's `virt`.
 package enum PersonaMachine {
+  /// Two banks of flash of as much each: from 0, and from here.
+  package static let secondBank: UInt64 = 0x0400_0000
+
   package static let distributor: UInt64 = 0x0800_0000
 
   /// GICC of a GICv2, whose first page is the hardware's GICV.

@@ -25,6 +25,8 @@ package struct Platform {
   package private(set) var maintenanceInterrupt: UInt32 = 0
   package private(set) var virtualTimerInterrupt: UInt32 = 0
   package private(set) var hypervisorTimerInterrupt: UInt32 = 0
+  /// The physical timer's, which stands in for the hypervisor timer's.
+  package private(set) var physicalTimerInterrupt: UInt32 = 0
   /// The PL330's registers.
   package private(set) var dma: UInt64 = 0
   package private(set) var hasPSCI = false
@@ -103,6 +105,7 @@ package struct Platform {
       if isVersion3 || virtualInterface != 0 { distributor = range }
     }
     if node.isCompatible(with: "arm,armv8-timer") {
+      physicalTimerInterrupt = node.interrupt(1)
       virtualTimerInterrupt = node.interrupt(2)
       hypervisorTimerInterrupt = node.interrupt(3)
     }
