@@ -43,6 +43,9 @@ extension Machine {
     try coder.field("now", &now)
     if coder.isDecoding { simulator.restore(now: now) }
     try simulator.queue.code(&coder)
+    guard simulator.queue.pending.allSatisfy({ $0.target.index <= devices.count }) else {
+      throw StateError("events: one is for nobody")
+    }
     try simulator.codeEvents(&coder)
     try coder.field("journalPosition", &journalPosition)
     try random.code(&coder)

@@ -84,7 +84,7 @@ import Testing
       where
       expect core 1
       walk 0x40080000 0 el1
-      expect stage 2 level 1
+      expect stage 2 level 2
       expect physical address
       gic
       expect distributor: group 1 on

@@ -1,4 +1,5 @@
 import Boards
+import Machine
 import Replay
 import Simulation
 import TestSupport
@@ -34,6 +35,25 @@ import Testing
       }
     }
     #expect(outcome.taken > 0 && outcome.taken < outcome.count && outcome.greedy.isEmpty)
+  }
+
+  /// No damage passes the check sum.
+  @Test func snapshots() throws {
+    var scenario = try scenario()
+    let machine = try scenario.makeMachine()
+    #expect(machine.run(until: .microseconds(3)) == .timeLimit)
+    let whole = try SnapshotFile(machine, scenario, script: nil).bytes()
+    let outcome = FuzzCampaign("snapshots", sample: 200).run([whole], words: ["machine", "size"]) {
+      bytes, _ in
+      scenario.snapshot = NamedFile(name: "a.snapshot", bytes: bytes)
+      do {
+        return try scenario.makeMachine().time == machine.time
+      } catch {
+        #expect("\(error)".hasPrefix("a.snapshot: "))
+        return false
+      }
+    }
+    #expect(outcome.taken < outcome.count / 2 && outcome.greedy.isEmpty)
   }
 
   @Test func scenarioTexts() throws {
