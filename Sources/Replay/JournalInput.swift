@@ -21,7 +21,7 @@ public final class JournalInput: InputSource {
   ) throws(ScenarioError) {
     for (number, entry) in entries.enumerated() {
       let isStream = entry.kind == .console || entry.kind == .events
-      guard isStream ? !entry.bytes.isEmpty : Self.action(entry) != nil else {
+      guard isStream ? !entry.bytes.isEmpty : InputAction(entry) != nil else {
         throw ScenarioError("input \(number) of the recording: no input of kind \(entry.kind)")
       }
       guard number == 0 || entries[number - 1].time <= entry.time else {
@@ -43,7 +43,7 @@ public final class JournalInput: InputSource {
   }
 
   public func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    guard let next, Self.action(next) == nil, next.time == time, next.target == console else {
+    guard let next, InputAction(next) == nil, next.time == time, next.target == console else {
       return []
     }
     guard next.bytes.count <= room else {
@@ -56,15 +56,11 @@ public final class JournalInput: InputSource {
 
   public func takeActions(at time: Time) -> [InputAction] {
     var actions: [InputAction] = []
-    while let next, next.time == time, let action = Self.action(next) {
+    while let next, next.time == time, let action = InputAction(next) {
       position += 1
       actions.append(action)
     }
     return actions
-  }
-
-  private static func action(_ entry: JournalEntry) -> InputAction? {
-    InputAction(kind: entry.kind, target: entry.target, bytes: entry.bytes)
   }
 
   public func output(_ byte: UInt8, from console: String, at time: Time) {}

@@ -68,8 +68,9 @@ public enum InputAction: Sendable, Equatable {
   }
 
   /// What an entry of the journal stands for; `nil` when it is no action.
-  public init?(kind: JournalEntry.Kind, target: String, bytes: [UInt8]) {
-    switch kind {
+  public init?(_ entry: JournalEntry) {
+    let (target, bytes) = (entry.target, entry.bytes)
+    switch entry.kind {
     case .key:
       guard bytes == [0] || bytes == [1] else { return nil }
       self = .move(KeyChange(key: target, isPressed: bytes == [1]))
@@ -142,7 +143,7 @@ public struct Journal: Sendable, Equatable {
 }
 
 extension JournalEntry {
-  fileprivate static func code(
+  static func code(
     _ entry: inout JournalEntry?, _ coder: inout StateCoder
   ) throws(StateError) {
     var time = entry?.time ?? .zero

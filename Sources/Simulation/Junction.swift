@@ -1,5 +1,5 @@
 /// Lines that a board joins: the output is high while any of them is, each inverted if the board
-/// says so. It has no state but theirs.
+/// says so. It hears of lines as every sink does, faults included, and has no state but theirs.
 public final class Junction: LineSink {
   private struct Input {
     unowned let line: Line
@@ -16,7 +16,7 @@ public final class Junction: LineSink {
     line.connect(to: self, input: inputs.count - 1)
   }
 
-  private var level: Bool { inputs.contains { $0.line.level != $0.isInverted } }
+  private var level: Bool { inputs.contains { $0.line.seen != $0.isInverted } }
 
   public func line(_ input: Int, changedTo level: Bool) { settle() }
 

@@ -201,23 +201,18 @@ extension ScriptRunner {
     try codeFailures(&coder)
   }
 
-  /// As journal entries have them.
+  /// As journal entries.
   private mutating func codeActions(_ coder: inout StateCoder) throws(StateError) {
     var count = UInt32(dueActions.count)
     try coder.field("dueActions", &count)
     var decoded: [InputAction] = []
     for index in 0..<Int(count) {
-      let entry = coder.isDecoding ? nil : dueActions[index].entry(at: .zero)
-      var (kind, target) = (entry?.kind.rawValue ?? "", entry?.target ?? "")
-      var bytes = entry?.bytes ?? []
-      try coder.field("kind", &kind)
-      try coder.field("target", &target)
-      try coder.field("bytes", &bytes)
-      guard coder.isDecoding else { continue }
-      guard
-        let action = InputAction(
-          kind: JournalEntry.Kind(rawValue: kind), target: target, bytes: bytes)
-      else { throw StateError("dueActions: no action of kind \(kind)") }
+      var entry = coder.isDecoding ? nil : dueActions[index].entry(at: .zero)
+      try JournalEntry.code(&entry, &coder)
+      guard coder.isDecoding, let entry else { continue }
+      guard let action = InputAction(entry) else {
+        throw StateError("dueActions: no action of kind \(entry.kind)")
+      }
       decoded.append(action)
     }
     if coder.isDecoding { dueActions = decoded }

@@ -14,24 +14,13 @@ private struct BoardOptions: ParsableArguments {
   @Argument(help: "The board, a JSON file.", completion: .file(extensions: ["json"]))
   var board: String
 
-  @Option(help: "The highest exception level that software has: 1 or 2.")
-  var el: Int = 2
-
-  @Option(help: "How many cores, instead of the board's.")
-  var cores: Int?
-
-  @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
-  var memory: String?
-
-  func validate() throws {
-    guard (1...2).contains(el) else { throw ValidationError("--el: expected 1 or 2, found \(el)") }
-  }
+  @OptionGroup var figures: MachineFigures
 
   func read() throws -> Board {
     let file = try readFile(board)
-    let size = try memory.map { try byteCount($0, "--memory") }
+    let size = try figures.memorySize()
     return try reportingBadInput {
-      try Board(json: file.bytes, file: file.name).with(cores: cores, memory: size)
+      try Board(json: file.bytes, file: file.name).with(cores: figures.cores, memory: size)
     }
   }
 }
@@ -45,17 +34,9 @@ struct BoardList: ParsableCommand {
   var paths: [String]
 
   func run() throws {
-    var isGood = true
-    for path in paths {
-      do {
-        let file = try readFile(path)
-        let board = try reportingBadInput { try Board(json: file.bytes, file: path) }
-        for line in board.summary { print(line) }
-      } catch is ExitCode {
-        isGood = false
-      }
+    try forEachFile(paths) { file in
+      for line in try Board(json: file.bytes, file: file.name).summary { print(line) }
     }
-    if !isGood { throw ExitCode.badInput }
   }
 }
 
@@ -67,7 +48,7 @@ struct DeviceTreeBlob: ParsableCommand {
   @OptionGroup private var options: BoardOptions
 
   func run() throws {
-    writeAll(try options.read().deviceTree(exceptionLevel: options.el), to: STDOUT_FILENO)
+    writeAll(try options.read().deviceTree(exceptionLevel: options.figures.el), to: STDOUT_FILENO)
   }
 }
 
@@ -98,7 +79,7 @@ struct BoardDifference: ParsableCommand {
       diagnose("\(dtb): \(error)")
       throw ExitCode.badInput
     }
-    let (differences, count) = board.differences(from: tree, exceptionLevel: options.el)
+    let (differences, count) = board.differences(from: tree, exceptionLevel: options.figures.el)
     for difference in differences { print(difference) }
     if !differences.isEmpty { throw ExitCode.differs }
     print("nothing differs in \(count) parts")

@@ -12,28 +12,18 @@ struct CheckCommand: ParsableCommand {
   var paths: [String]
 
   func run() throws {
-    var isGood = true
-    for path in paths {
-      do {
-        let file = try readFile(path)
-        try reportingBadInput {
-          if path.hasSuffix(".json") {
-            let board = try Board(json: file.bytes, file: path)
-            print(
-              "\(path): board \(board.name), \(board.cores.count) \(board.cores.count == 1 ? "core" : "cores"), "
-                + "\(board.devices.count) devices")
-          } else {
-            switch try Image(file.bytes, file: path) {
-            case .elf(let image): print("\(path): ELF, \(image.segments.count) segments")
-            case .kernel(let image): print("\(path): arm64 Image, \(image.imageSize) bytes")
-            case .raw(let image): print("\(path): raw, \(image.bytes.count) bytes")
-            }
-          }
-        }
-      } catch is ExitCode {
-        isGood = false
+    try forEachFile(paths) { file in
+      if file.name.hasSuffix(".json") {
+        let board = try Board(json: file.bytes, file: file.name)
+        let cores = board.cores.count == 1 ? "1 core" : "\(board.cores.count) cores"
+        print("\(file.name): board \(board.name), \(cores), \(board.devices.count) devices")
+        return
+      }
+      switch try Image(file.bytes, file: file.name) {
+      case .elf(let image): print("\(file.name): ELF, \(image.segments.count) segments")
+      case .kernel(let image): print("\(file.name): arm64 Image, \(image.imageSize) bytes")
+      case .raw(let image): print("\(file.name): raw, \(image.bytes.count) bytes")
       }
     }
-    if !isGood { throw ExitCode.badInput }
   }
 }

@@ -48,6 +48,20 @@ func reportingBadInput<Result>(_ body: () throws -> Result) throws -> Result {
   throw ExitCode.badInput
 }
 
+/// Does something with each file; what is wrong with one is told, and keeps nobody from the others.
+func forEachFile(_ paths: [String], _ body: (NamedFile) throws -> Void) throws {
+  var isGood = true
+  for path in paths {
+    do {
+      let file = try readFile(path)
+      try reportingBadInput { try body(file) }
+    } catch is ExitCode {
+      isGood = false
+    }
+  }
+  if !isGood { throw ExitCode.badInput }
+}
+
 /// A whole file.
 func readFile(_ path: String) throws -> NamedFile {
   guard let file = fopen(path, "rb") else {

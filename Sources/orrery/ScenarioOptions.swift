@@ -2,6 +2,25 @@ import ArgumentParser
 import Replay
 import Simulation
 
+/// What a user may change of a board, the same for every command that reads one.
+struct MachineFigures: ParsableArguments {
+  @Option(help: "The highest exception level that software has: 1 or 2.")
+  var el: Int = 2
+
+  @Option(help: "How many cores, instead of the board's.")
+  var cores: Int?
+
+  @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
+  var memory: String?
+
+  func validate() throws {
+    guard (1...2).contains(el) else { throw ValidationError("--el: expected 1 or 2, found \(el)") }
+  }
+
+  /// Bytes.
+  func memorySize() throws -> UInt64? { try memory.map { try byteCount($0, "--memory") } }
+}
+
 /// The options that say what runs; the same for every command that runs something.
 struct ScenarioOptions: ParsableArguments {
   @Argument(
@@ -55,14 +74,7 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where the first core starts.", valueName: "address"))
   var entry: String?
 
-  @Option(help: "The highest exception level that software has: 1 or 2.")
-  var el: Int = 2
-
-  @Option(help: "How many cores, instead of the board's.")
-  var cores: Int?
-
-  @Option(help: ArgumentHelp("Main memory, instead of the board's: 256MiB.", valueName: "size"))
-  var memory: String?
+  @OptionGroup var figures: MachineFigures
 
   @Option(
     help: ArgumentHelp("A script that types, presses keys and expects.", valueName: "script"),
@@ -93,15 +105,11 @@ struct ScenarioOptions: ParsableArguments {
       valueName: "snapshot"))
   var restore: String?
 
-  func validate() throws {
-    guard (1...2).contains(el) else { throw ValidationError("--el: expected 1 or 2, found \(el)") }
-  }
-
   func scenario() throws -> Scenario {
     if HostFiles.isFolder(board) { return try savedScenario() }
     var scenario = Scenario(boardFile: try readFile(board))
-    scenario.coreCount = cores
-    scenario.memorySize = try memory.map { try byteCount($0, "--memory") }
+    scenario.coreCount = figures.cores
+    scenario.memorySize = try figures.memorySize()
     scenario.firmware = try firmware.map(readFile)
     scenario.personas = try persona.map(readPersona)
     scenario.kernel = try kernel.map(readFile)
@@ -125,7 +133,7 @@ struct ScenarioOptions: ParsableArguments {
         file: try readFile(String(text[text.index(after: equals)...])))
     }
     scenario.entry = try entry.map { try address($0, "--entry") }
-    scenario.exceptionLevel = UInt8(el)
+    scenario.exceptionLevel = UInt8(figures.el)
     scenario.semihosting = semihosting
     scenario.seed = seed
     scenario.quantum = try quantum.map { try Self.time($0, "--quantum") }
@@ -141,8 +149,8 @@ struct ScenarioOptions: ParsableArguments {
       ("--firmware", firmware != nil), ("--persona", !persona.isEmpty), ("--kernel", kernel != nil),
       ("--initrd", initrd != nil), ("--append", append != nil), ("--dtb", dtb != nil),
       ("--load", !load.isEmpty), ("--disk", !disk.isEmpty), ("--entry", entry != nil),
-      ("--cores", cores != nil),
-      ("--memory", memory != nil),
+      ("--cores", figures.cores != nil),
+      ("--memory", figures.memory != nil),
     ]
     if let (name, _) = named.first(where: { $0.1 }) {
       throw ValidationError("\(name): \(board) is a saved scenario and says that itself")

@@ -158,6 +158,21 @@ final class DeviceBench: Bus, TraceObserver {
   }
 }
 
+extension Device {
+  /// The device's state alone.
+  func snapshot() throws -> [UInt8] {
+    var coder = StateCoder()
+    try code(&coder)
+    return coder.bytes
+  }
+
+  func restore(_ bytes: [UInt8]) throws {
+    var coder = StateCoder(decoding: bytes)
+    try code(&coder)
+    guard coder.isAtEnd else { throw StateError("more than the device holds") }
+  }
+}
+
 /// A core that hears its signals and does nothing.
 private final class UnwiredCore: InterruptedCore {
   func set(_ signal: CoreSignal, to level: Bool) {}

@@ -124,14 +124,6 @@ final class GICv2Rig {
   func irq(_ core: Int = 0) -> Bool { cores[core][.irq] }
   func fiq(_ core: Int = 0) -> Bool { cores[core][.fiq] }
 
-  func snapshot() throws -> [UInt8] {
-    var coder = StateCoder()
-    try gic.code(&coder)
-    return coder.bytes
-  }
-  func restore(_ bytes: [UInt8]) throws {
-    var coder = StateCoder(decoding: bytes)
-    try gic.code(&coder)
-    #expect(coder.isAtEnd)
-  }
+  func snapshot() throws -> [UInt8] { try gic.snapshot() }
+  func restore(_ bytes: [UInt8]) throws { try gic.restore(bytes) }
 }

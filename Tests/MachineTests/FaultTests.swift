@@ -6,31 +6,12 @@ import Testing
 
 /// Faults as inputs: each does what it says, at its time, and nothing else.
 @Suite struct FaultTests {
-  /// Faults at times.
-  private final class FaultInput: InputSource {
-    private var faults: [(time: Time, fault: Fault)]
-    init(_ faults: [(Time, String)]) throws {
-      self.faults = try faults.map { time, text in
-        (time, try Fault(words: text.split(separator: " ").map(String.init)))
-      }
-    }
-    func take(for console: String, room: Int, at time: Time) -> [UInt8] { [] }
-    func takeActions(at time: Time) -> [InputAction] {
-      let due = faults.prefix { $0.time <= time }
-      faults.removeFirst(due.count)
-      return due.map { .inject($0.fault) }
-    }
-    func output(_ byte: UInt8, from console: String, at time: Time) {}
-    var nextWake: Time { faults.first?.time ?? .never }
-    var hasPendingBytes: Bool { false }
-    func waitForPeople() -> Bool { false }
-    var failure: String? { nil }
-  }
-
   private func machine(_ program: [UInt32], _ faults: [(Time, String)]) throws -> TestMachine {
     let test = try TestMachine([program])
-    let input = try FaultInput(faults)
-    test.machine.input = input
+    test.machine.input = TimedActions(
+      try faults.map { time, text in
+        (time, .inject(try Fault(words: text.split(separator: " ").map(String.init))))
+      })
     return test
   }
 

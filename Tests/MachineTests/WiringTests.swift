@@ -69,6 +69,25 @@ import Testing
     #expect(machine.run() == .asleep)
   }
 
+  /// A fault of a line is seen behind what joins and inverts it too.
+  @Test func faultsPassThroughJunctions() throws {
+    let machine = try machine(Self.gpio(", \"interrupts\": { \"GPIOINTR\": \"spi 7 inverted\" }"))
+    #expect(try isPending(machine, spi: 7))
+    machine.input = TimedActions([
+      (.microseconds(1), .inject(.line("gpio.GPIOINTR", .stuck(true)))),
+      (.microseconds(3), .inject(.line("gpio.GPIOINTR", .free))),
+    ])
+    #expect(machine.run(until: .microseconds(2)) == .timeLimit)
+    #expect(try !isPending(machine, spi: 7))
+    let snapshot = try machine.snapshot()
+    let other = try self.machine(
+      Self.gpio(", \"interrupts\": { \"GPIOINTR\": \"spi 7 inverted\" }"))
+    try other.restore(snapshot)
+    #expect(try !isPending(other, spi: 7) && other.snapshot() == snapshot)
+    _ = machine.run(until: .microseconds(5))
+    #expect(try isPending(machine, spi: 7))
+  }
+
   @Test func sharedInterruptsAreJoined() throws {
     let machine = try machine(
       """
@@ -148,7 +167,7 @@ import Testing
       Self.gpio(", \"interrupts\": { \"GPIOINTR\": \"spi 7\" }"), keys: Self.keys)
     try machine.bus.write(Place.gpio + 0x408, .word, 0x18)
     try machine.bus.write(Place.gpio + 0x410, .word, 0x18)
-    let input = KeyInput([
+    let input = TimedActions(keys: [
       (.milliseconds(1), KeyChange(key: "power", isPressed: true)),
       (.milliseconds(2), KeyChange(key: "home", isPressed: true)),
       (.milliseconds(3), KeyChange(key: "power", isPressed: false)),
@@ -199,25 +218,4 @@ import Testing
     #expect(machine.board.cores[0].frequencyHertz == 1_000_000_000)
     #expect(machine.hosts[1].clocks[0] == Clock(frequencyHertz: 1_000_000))
   }
-}
-
-/// Keys at their times, and what the machine says of them.
-private final class KeyInput: InputSource, JournalObserver {
-  private var changes: [(time: Time, change: KeyChange)]
-  private(set) var delivered: [JournalEntry] = []
-
-  init(_ changes: [(Time, KeyChange)]) { self.changes = changes.map { (time: $0.0, change: $0.1) } }
-
-  func delivered(_ entry: JournalEntry) { delivered.append(entry) }
-  func take(for console: String, room: Int, at time: Time) -> [UInt8] { [] }
-  func takeActions(at time: Time) -> [InputAction] {
-    let due = changes.prefix { $0.time <= time }
-    changes.removeFirst(due.count)
-    return due.map { .move($0.change) }
-  }
-  func output(_ byte: UInt8, from console: String, at time: Time) {}
-  var nextWake: Time { changes.first?.time ?? .never }
-  var hasPendingBytes: Bool { false }
-  func waitForPeople() -> Bool { false }
-  var failure: String? { nil }
 }

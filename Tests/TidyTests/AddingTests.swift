@@ -52,7 +52,7 @@ import Testing
     let commands = Document(path: "docs/adding.md", text: text).commands
     #expect(commands.count >= 3)
     for command in commands {
-      let result = try folder.run("PATH=$PWD/.build/debug:$PATH; " + command.text)
+      let result = try folder.run(command.text)
       let shown = command.output.filter { !$0.isEmpty }.joined(separator: "\n")
       let found = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
       #expect(result.status == 0 && found == shown, "\(command.text)\n\(result.output)")
@@ -92,17 +92,6 @@ private final class TemporaryCopy {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   func run(_ command: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-o", "pipefail", "-c", command]
-    process.currentDirectoryURL = url
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    try Shell(in: url.path, path: url.appendingPathComponent(".build/debug").path).run(command)
   }
 }

@@ -1,11 +1,16 @@
 import Foundation
 import TestSupport
 
-/// Runs command lines at the repository's root, with `orrery` in the path.
+/// Runs command lines in a folder, with `orrery` in the path.
 struct Shell {
+  /// What comes before the user's own path.
   private let path: String
+  private let folder: String
 
-  /// `nil` when `orrery` was not built with the tests.
+  /// Where another `orrery`, or none, is built.
+  init(in folder: String, path: String) { (self.folder, self.path) = (folder, path) }
+
+  /// At the repository's root; `nil` when `orrery` was not built with the tests.
   init?() {
     // The test bundle and the command are products of the same build, in one folder.
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
@@ -15,7 +20,7 @@ struct Shell {
         FileManager.default.isExecutableFile(atPath: "\($0)/orrery")
       })
     else { return nil }
-    path = found
+    (path, self.folder) = (found, repositoryRoot)
   }
 
   /// Exit status and everything that was written, standard error included.
@@ -23,7 +28,7 @@ struct Shell {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-o", "pipefail", "-c", command]
-    process.currentDirectoryURL = URL(fileURLWithPath: repositoryRoot)
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var environment = ProcessInfo.processInfo.environment
     environment["PATH"] = path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
     process.environment = environment

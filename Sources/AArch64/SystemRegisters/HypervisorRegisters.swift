@@ -1,4 +1,4 @@
-/// Registers of EL2 (Arm DDI 0487, D13.2), E2H not implemented.
+/// Registers of EL2 (Arm DDI 0487, D13.2) as they are while HCR_EL2.E2H is 0: no model announces VHE.
 let hypervisorRegisters: [SystemRegister] = [
   SystemRegister("VPIDR_EL2", (3, 4, 0, 0, 0), at: \.vpidrEL2, level: 2, writable: 0xffff_ffff),
   SystemRegister(
