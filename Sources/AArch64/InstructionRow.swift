@@ -15,6 +15,8 @@ enum Semantics: Sendable {
   /// Becomes an operation where there is one for its fields, and is called otherwise.
   case lowerOrCall(
     @Sendable (Instruction) -> Op?, @Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
+  /// Floating point: carried out by ``Core/carryOut(_:_:)`` as the value says, where it is enabled.
+  case float(FloatInstruction)
   /// Known and not carried out: the machine stops with the row's name when a core that
   /// announces the feature meets it.
   case absent

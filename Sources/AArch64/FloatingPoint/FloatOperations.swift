@@ -106,8 +106,8 @@ enum FloatField: Sendable {
   case type
   /// sz, bit 22: vectors of singles and doubles.
   case size
-  /// The encoding is for halves.
-  case half
+  /// The encoding is for halves, or for singles.
+  case half, single
   /// The highest bit of immh, which counts bits of fraction.
   case shift
   /// size, bits [23:22]: complex numbers.
@@ -120,6 +120,7 @@ enum FloatField: Sendable {
     case .type: instruction.bit(23) ? 1 : instruction.bit(22) ? 3 : 2
     case .size: instruction.bit(22) ? 3 : 2
     case .half: 1
+    case .single: 2
     case .shift: instruction.bit(22) ? 3 : instruction.bit(21) ? 2 : 1
     case .elements: instruction.bits(23, 22)
     }

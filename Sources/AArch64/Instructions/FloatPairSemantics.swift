@@ -3,15 +3,17 @@
 
 /// FMLAL, and FMLSL, which negates Vn's elements: products of halves in the lower or upper part of
 /// registers as long as Vd, added to singles.
-func floatAccumulateLong(
-  subtracts: Bool = false, isUpper: Bool = false, byElement: Bool = false
-) -> Semantics {
-  let flip = subtracts ? HalfPrecision.signBit : 0
-  return .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
+struct FloatAccumulateLong: FloatOperation {
+  var subtracts = false
+  var isUpper = false
+  var byElement = false
+
+  func result<Format: FloatFormat>(
+    _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
+  ) -> Vector {
     let (old, n, m) = (core.readV(i.rd), core.readV(i.rn), core.readV(i.rm))
     let element = byElement ? i.element(core, size: HalfPrecision.size) : 0
-    var environment = core.floatEnvironment
+    let flip = subtracts ? HalfPrecision.signBit : 0
     var result = Vector(low: 0)
     let count = SinglePrecision.laneCount(i)
     for lane in 0..<count {
@@ -19,21 +21,12 @@ func floatAccumulateLong(
       result[lane, 2] = SinglePrecision.multiplyAddLong(
         old[lane, 2], n[source, 1] ^ flip, byElement ? element : m[source, 1], &environment)
     }
-    core.writeV(i.rd, result)
-    core.accumulate(environment)
-    return .next
+    return result
   }
 }
 
-/// FCADD.
-let complexAdd = float(ComplexAdd(), in: .elements)
-/// FCMLA (vector).
-let complexMultiplyAdd = float(ComplexMultiplyAdd(byElement: false), in: .elements)
-/// FCMLA (by element).
-let complexMultiplyAddByElement = float(ComplexMultiplyAdd(byElement: true), in: .elements)
-
-/// Vn plus Vm turned by a quarter, or by three.
-private struct ComplexAdd: FloatOperation {
+/// FCADD: Vn plus Vm turned by a quarter, or by three.
+struct ComplexAdd: FloatOperation {
   func result<Format: FloatFormat>(
     _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
   ) -> Vector {
@@ -52,9 +45,10 @@ private struct ComplexAdd: FloatOperation {
   }
 }
 
-/// Vn's real or imaginary parts times Vm, or one element, a pair, of it, turned by as many quarters.
-private struct ComplexMultiplyAdd: FloatOperation {
-  let byElement: Bool
+/// FCMLA: Vn's real or imaginary parts times Vm, or one element, a pair, of it, turned by as many
+/// quarters.
+struct ComplexMultiplyAdd: FloatOperation {
+  var byElement = false
 
   func result<Format: FloatFormat>(
     _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment

@@ -1,35 +1,12 @@
 // Semantics of scalar floating point that are not element by element: four registers, flags,
 // general registers, several formats.
 
-extension FloatFormat {
-  fileprivate static func compare(
-    _ core: Core, _ i: Instruction, withZero: Bool, signals: Bool
-  ) {
-    var environment = core.floatEnvironment
-    let order = compare(
-      number(core.readV(i.rn)), withZero ? 0 : number(core.readV(i.rm)), signals: signals,
-      &environment)
-    core.accumulate(environment)
-    core.state.pointee.nzcv =
-      switch order {
-      case .less: 0x8000_0000
-      case .equal: 0x6000_0000
-      case .greater: 0x2000_0000
-      case .unordered: 0x3000_0000
-      }
-  }
-}
-
 /// FMADD, FMSUB, FNMADD and FNMSUB: what is negated is negated whether it is a NaN or not.
-func floatMultiplyAdd(negatesProduct: Bool = false, negatesAddend: Bool = false) -> Semantics {
-  float(
-    FloatMultiplyAdd(negatesProduct: negatesProduct, negatesAddend: negatesAddend), in: .type)
-}
+struct FloatMultiplyAdd: FloatOperation {
+  var negatesProduct = false
+  var negatesAddend = false
 
-private struct FloatMultiplyAdd: FloatOperation {
-  let negatesProduct: Bool
-  let negatesAddend: Bool
-
+  @inline(__always)
   func result<Format: FloatFormat>(
     _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
   ) -> Vector {
@@ -42,41 +19,37 @@ private struct FloatMultiplyAdd: FloatOperation {
 }
 
 /// FCMP, and FCMPE, for which quiet NaNs are invalid too.
-func floatCompare(withZero: Bool = false, signals: Bool = false) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    compareNumbers(core, i, withZero: withZero, signals: signals)
-    return .next
+struct FloatCompare: Sendable {
+  var withZero = false
+  var signals = false
+
+  fileprivate func order<Format: FloatFormat>(
+    _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
+  ) -> FloatOrder {
+    Format.compare(
+      Format.number(core.readV(i.rn)), withZero ? 0 : Format.number(core.readV(i.rm)),
+      signals: signals, &environment)
   }
 }
 
-/// FCCMP and FCCMPE.
-func floatConditionalCompare(signals: Bool = false) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    if core.holds(i.bits(15, 12)) {
-      compareNumbers(core, i, withZero: false, signals: signals)
-    } else {
-      core.state.pointee.nzcv = UInt64(i.bits(3, 0)) << 28
-    }
-    return .next
+extension Core {
+  func compareFloats(_ comparison: FloatCompare, _ i: Instruction) {
+    var environment = floatEnvironment
+    let order =
+      switch FloatField.type.size(in: i) {
+      case 1: comparison.order(HalfPrecision.self, self, i, &environment)
+      case 2: comparison.order(SinglePrecision.self, self, i, &environment)
+      default: comparison.order(DoublePrecision.self, self, i, &environment)
+      }
+    accumulate(environment)
+    state.pointee.nzcv =
+      switch order {
+      case .less: 0x8000_0000
+      case .equal: 0x6000_0000
+      case .greater: 0x2000_0000
+      case .unordered: 0x3000_0000
+      }
   }
-}
-
-private func compareNumbers(_ core: Core, _ i: Instruction, withZero: Bool, signals: Bool) {
-  switch FloatField.type.size(in: i) {
-  case 1: HalfPrecision.compare(core, i, withZero: withZero, signals: signals)
-  case 2: SinglePrecision.compare(core, i, withZero: withZero, signals: signals)
-  default: DoublePrecision.compare(core, i, withZero: withZero, signals: signals)
-  }
-}
-
-/// FCSEL.
-let floatSelect: Semantics = .call { core, i throws(CoreExit) in
-  try core.checkFPEnabled()
-  let chosen = core.readV(core.holds(i.bits(15, 12)) ? i.rn : i.rm)
-  core.writeV(i.rd, Vector(low: chosen[0, FloatField.type.size(in: i)]))
-  return .next
 }
 
 // MARK: General registers
@@ -91,71 +64,65 @@ extension Instruction {
 }
 
 /// FCVTNS to FCVTZU, to a general register.
-func floatToGeneral(_ rounding: Rounding, signed: Bool, isFixed: Bool = false) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    let (n, form) = (core.readV(i.rn), i.integerForm(signed, isFixed: isFixed))
-    var environment = core.floatEnvironment
+struct FloatToGeneral: Sendable {
+  let rounding: Rounding
+  let signed: Bool
+  var isFixed = false
+}
+
+/// SCVTF and UCVTF, from a general register.
+struct FloatFromGeneral: FloatOperation {
+  let signed: Bool
+  var isFixed = false
+
+  func result<Format: FloatFormat>(
+    _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
+  ) -> Vector {
+    Format.scalar(
+      Format.fromInteger(core.readX(i.rn), i.integerForm(signed, isFixed: isFixed), &environment))
+  }
+}
+
+extension Core {
+  func convertToGeneral(_ conversion: FloatToGeneral, _ i: Instruction) {
+    let n = readV(i.rn)
+    let form = i.integerForm(conversion.signed, isFixed: conversion.isFixed)
+    let rounding = conversion.rounding
+    var environment = floatEnvironment
     let result =
       switch FloatField.type.size(in: i) {
       case 1: HalfPrecision.toInteger(HalfPrecision.number(n), form, rounding, &environment)
       case 2: SinglePrecision.toInteger(SinglePrecision.number(n), form, rounding, &environment)
       default: DoublePrecision.toInteger(n.low, form, rounding, &environment)
       }
-    core.writeX(i.rd, result)
-    core.accumulate(environment)
-    return .next
+    writeX(i.rd, result)
+    accumulate(environment)
   }
-}
 
-/// SCVTF and UCVTF, from a general register.
-func floatFromGeneral(signed: Bool, isFixed: Bool = false) -> Semantics {
-  float(FloatFromGeneral(isSigned: signed, isFixed: isFixed), in: .type)
-}
-
-private struct FloatFromGeneral: FloatOperation {
-  let isSigned: Bool
-  let isFixed: Bool
-
-  func result<Format: FloatFormat>(
-    _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
-  ) -> Vector {
-    Format.scalar(
-      Format.fromInteger(
-        core.readX(i.rn), i.integerForm(isSigned, isFixed: isFixed), &environment))
+  /// FJCVTZS: Z says that nothing was lost.
+  func convertToJavaScriptInteger(_ i: Instruction) {
+    var environment = floatEnvironment
+    let (result, isExact) = DoublePrecision.toJavaScriptInteger(readV(i.rn).low, &environment)
+    writeX(i.rd, result)
+    accumulate(environment)
+    state.pointee.nzcv = isExact ? 1 << 30 : 0
   }
-}
-
-/// FJCVTZS: Z says that nothing was lost.
-let floatToJavaScriptInteger: Semantics = .call { core, i throws(CoreExit) in
-  try core.checkFPEnabled()
-  var environment = core.floatEnvironment
-  let (result, isExact) = DoublePrecision.toJavaScriptInteger(
-    core.readV(i.rn).low, &environment)
-  core.writeX(i.rd, result)
-  core.accumulate(environment)
-  core.state.pointee.nzcv = isExact ? 1 << 30 : 0
-  return .next
 }
 
 // MARK: Other formats
 
 /// FCVT.
-func floatConvert<Source: FloatFormat, Result: FloatFormat>(
-  _: Source.Type, to _: Result.Type
-) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    var environment = core.floatEnvironment
-    let result = Source.convert(
-      Source.number(core.readV(i.rn)), to: Result.self, environment.rounding, &environment)
-    core.writeV(i.rd, Vector(low: result))
-    core.accumulate(environment)
-    return .next
-  }
+enum FloatConversion: Sendable {
+  case halfToSingle, halfToDouble, singleToHalf, singleToDouble, doubleToHalf, doubleToSingle
 }
 
 extension FloatFormat {
+  fileprivate static func converted<Result: FloatFormat>(
+    _ n: Vector, to _: Result.Type, _ environment: inout FloatEnvironment
+  ) -> UInt64 {
+    convert(number(n), to: Result.self, environment.rounding, &environment)
+  }
+
   /// FCVTL: the elements of the lower or upper half of Vn.
   fileprivate static func lengthened<Result: FloatFormat>(
     _ i: Instruction, _ n: Vector, to _: Result.Type, _ environment: inout FloatEnvironment
@@ -187,33 +154,45 @@ extension FloatFormat {
   }
 }
 
-/// FCVTL and FCVTL2.
-let floatConvertLong: Semantics = .call { core, i throws(CoreExit) in
-  try core.checkFPEnabled()
-  let n = core.readV(i.rn)
-  var environment = core.floatEnvironment
-  let result =
-    i.bit(22)
-    ? SinglePrecision.lengthened(i, n, to: DoublePrecision.self, &environment)
-    : HalfPrecision.lengthened(i, n, to: SinglePrecision.self, &environment)
-  core.writeV(i.rd, result)
-  core.accumulate(environment)
-  return .next
-}
+extension Core {
+  func convert(_ conversion: FloatConversion, _ i: Instruction) {
+    let n = readV(i.rn)
+    var environment = floatEnvironment
+    let result =
+      switch conversion {
+      case .halfToSingle: HalfPrecision.converted(n, to: SinglePrecision.self, &environment)
+      case .halfToDouble: HalfPrecision.converted(n, to: DoublePrecision.self, &environment)
+      case .singleToHalf: SinglePrecision.converted(n, to: HalfPrecision.self, &environment)
+      case .singleToDouble: SinglePrecision.converted(n, to: DoublePrecision.self, &environment)
+      case .doubleToHalf: DoublePrecision.converted(n, to: HalfPrecision.self, &environment)
+      case .doubleToSingle: DoublePrecision.converted(n, to: SinglePrecision.self, &environment)
+      }
+    writeV(i.rd, Vector(low: result))
+    accumulate(environment)
+  }
 
-/// FCVTN and FCVTN2; FCVTXN and FCVTXN2, which round to odd.
-func floatConvertNarrow(_ rounding: Rounding? = nil) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    let (old, n) = (core.readV(i.rd), core.readV(i.rn))
-    var environment = core.floatEnvironment
+  /// FCVTL and FCVTL2.
+  func convertLong(_ i: Instruction) {
+    let n = readV(i.rn)
+    var environment = floatEnvironment
+    let result =
+      i.bit(22)
+      ? SinglePrecision.lengthened(i, n, to: DoublePrecision.self, &environment)
+      : HalfPrecision.lengthened(i, n, to: SinglePrecision.self, &environment)
+    writeV(i.rd, result)
+    accumulate(environment)
+  }
+
+  /// FCVTN and FCVTN2, and with a rounding mode of their own FCVTXN and FCVTXN2.
+  func convertNarrow(_ rounding: Rounding?, _ i: Instruction) {
+    let (old, n) = (readV(i.rd), readV(i.rn))
+    var environment = floatEnvironment
     let mode = rounding ?? environment.rounding
     let result =
       i.bit(22)
       ? DoublePrecision.narrowed(i, old, n, to: SinglePrecision.self, mode, &environment)
       : SinglePrecision.narrowed(i, old, n, to: HalfPrecision.self, mode, &environment)
-    core.writeV(i.rd, result)
-    core.accumulate(environment)
-    return .next
+    writeV(i.rd, result)
+    accumulate(environment)
   }
 }

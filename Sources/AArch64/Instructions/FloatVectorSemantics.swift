@@ -10,53 +10,6 @@ protocol FloatOperation: Sendable {
   ) -> Vector
 }
 
-/// Carries out an operation in the format that the instruction has in a field.
-func float(_ operation: some FloatOperation, in field: FloatField) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    var environment = core.floatEnvironment
-    let result =
-      switch field.size(in: i) {
-      case 1: operation.result(HalfPrecision.self, core, i, &environment)
-      case 2: operation.result(SinglePrecision.self, core, i, &environment)
-      default: operation.result(DoublePrecision.self, core, i, &environment)
-      }
-    core.writeV(i.rd, result)
-    core.accumulate(environment)
-    return .next
-  }
-}
-
-func float(_ operation: FloatUnary, _ field: FloatField) -> Semantics {
-  float(operation, in: field)
-}
-
-func float(_ operation: FloatBinary, _ field: FloatField) -> Semantics {
-  float(operation, in: field)
-}
-
-/// Vn's elements with one of Vm.
-func floatByElement(_ operation: FloatBinary, _ field: FloatField) -> Semantics {
-  float(FloatByElement(operation: operation), in: field)
-}
-
-/// FMLA, and FMLS, which negates Vn's elements.
-func floatAccumulate(subtracts: Bool = false, byElement: Bool = false, _ field: FloatField)
-  -> Semantics
-{
-  float(FloatAccumulate(subtracts: subtracts, byElement: byElement), in: field)
-}
-
-/// Neighbours in Vn, then in Vm; in the scalar classes the lowest two of Vn.
-func floatPairwise(_ operation: FloatBinary, _ field: FloatField) -> Semantics {
-  float(FloatPairwise(operation: operation), in: field)
-}
-
-/// FMAXV and its kin.
-func floatAcross(_ operation: FloatBinary, _ field: FloatField) -> Semantics {
-  float(FloatAcross(operation: operation), in: field)
-}
-
 // MARK: Element by element
 
 extension FloatFormat {
@@ -127,7 +80,8 @@ extension Instruction {
   }
 }
 
-private struct FloatByElement: FloatOperation {
+/// Vn's elements with one of Vm.
+struct FloatByElement: FloatOperation {
   let operation: FloatBinary
 
   func result<Format: FloatFormat>(
@@ -143,9 +97,10 @@ private struct FloatByElement: FloatOperation {
   }
 }
 
-private struct FloatAccumulate: FloatOperation {
-  let subtracts: Bool
-  let byElement: Bool
+/// FMLA, and FMLS, which negates Vn's elements.
+struct FloatAccumulate: FloatOperation {
+  var subtracts = false
+  var byElement = false
 
   func result<Format: FloatFormat>(
     _: Format.Type, _ core: Core, _ i: Instruction, _ environment: inout FloatEnvironment
@@ -165,7 +120,8 @@ private struct FloatAccumulate: FloatOperation {
 
 // MARK: Between elements
 
-private struct FloatPairwise: FloatOperation {
+/// Neighbours in Vn, then in Vm; in the scalar classes the lowest two of Vn.
+struct FloatPairwise: FloatOperation {
   let operation: FloatBinary
 
   func result<Format: FloatFormat>(
@@ -186,8 +142,8 @@ private struct FloatPairwise: FloatOperation {
   }
 }
 
-/// Neighbours, then neighbours of what that gave, until one is left (Reduce).
-private struct FloatAcross: FloatOperation {
+/// FMAXV and its kin: neighbours, then neighbours of what that gave, until one is left (Reduce).
+struct FloatAcross: FloatOperation {
   let operation: FloatBinary
 
   func result<Format: FloatFormat>(
@@ -210,15 +166,20 @@ private struct FloatAcross: FloatOperation {
 // MARK: Estimates of integers
 
 /// URECPE and URSQRTE.
-func unsignedEstimate(_ estimate: @escaping @Sendable (UInt32) -> UInt32) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
+enum UnsignedEstimate: Sendable {
+  case reciprocal, reciprocalRoot
+
+  func result(_ core: Core, _ i: Instruction) -> Vector {
     let n = core.readV(i.rn)
     var result = Vector(low: 0)
     for lane in 0..<(i.bit(30) ? 4 : 2) {
-      result[lane, 2] = UInt64(estimate(UInt32(n[lane, 2])))
+      let element = UInt32(n[lane, 2])
+      result[lane, 2] =
+        switch self {
+        case .reciprocal: UInt64(unsignedReciprocalEstimate(element))
+        case .reciprocalRoot: UInt64(unsignedReciprocalRootEstimate(element))
+        }
     }
-    core.writeV(i.rd, result)
-    return .next
+    return result
   }
 }

@@ -50,52 +50,54 @@ let simdExtensions: [InstructionRow] = [
     "bfcvtn{Q?|2} {Vd.QH}, {Vn.4s}", "C7.2", feature: .bf16, .absent),
   InstructionRow(
     "0 Q:1 0 01110 00 1 Rm:5 11101 1 Rn:5 Rd:5", "FMLAL (vector)",
-    "fmlal {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm, floatAccumulateLong()),
+    "fmlal {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm,
+    .float(.accumulateLong(FloatAccumulateLong()))),
   InstructionRow(
     "0 Q:1 0 01111 10 L:1 M:1 Rm:4 0000 H:1 0 Rn:5 Rd:5", "FMLAL (by element)",
     "fmlal {Vd.QS}, {Vn.FHM}, {elementHalf}", "C7.2", feature: .fhm,
-    floatAccumulateLong(byElement: true)),
+    .float(.accumulateLong(FloatAccumulateLong(byElement: true)))),
   InstructionRow(
     "0 Q:1 0 01110 10 1 Rm:5 11101 1 Rn:5 Rd:5", "FMLSL (vector)",
     "fmlsl {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm,
-    floatAccumulateLong(subtracts: true)),
+    .float(.accumulateLong(FloatAccumulateLong(subtracts: true)))),
   InstructionRow(
     "0 Q:1 0 01111 10 L:1 M:1 Rm:4 0100 H:1 0 Rn:5 Rd:5", "FMLSL (by element)",
     "fmlsl {Vd.QS}, {Vn.FHM}, {elementHalf}", "C7.2", feature: .fhm,
-    floatAccumulateLong(subtracts: true, byElement: true)),
+    .float(.accumulateLong(FloatAccumulateLong(subtracts: true, byElement: true)))),
   InstructionRow(
     "0 Q:1 1 01110 00 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLAL2 (vector)",
     "fmlal2 {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm,
-    floatAccumulateLong(isUpper: true)),
+    .float(.accumulateLong(FloatAccumulateLong(isUpper: true)))),
   InstructionRow(
     "0 Q:1 1 01111 10 L:1 M:1 Rm:4 1000 H:1 0 Rn:5 Rd:5", "FMLAL2 (by element)",
     "fmlal2 {Vd.QS}, {Vn.FHM}, {elementHalf}", "C7.2", feature: .fhm,
-    floatAccumulateLong(isUpper: true, byElement: true)),
+    .float(.accumulateLong(FloatAccumulateLong(isUpper: true, byElement: true)))),
   InstructionRow(
     "0 Q:1 1 01110 10 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLSL2 (vector)",
     "fmlsl2 {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm,
-    floatAccumulateLong(subtracts: true, isUpper: true)),
+    .float(.accumulateLong(FloatAccumulateLong(subtracts: true, isUpper: true)))),
   InstructionRow(
     "0 Q:1 1 01111 10 L:1 M:1 Rm:4 1100 H:1 0 Rn:5 Rd:5", "FMLSL2 (by element)",
     "fmlsl2 {Vd.QS}, {Vn.FHM}, {elementHalf}", "C7.2", feature: .fhm,
-    floatAccumulateLong(subtracts: true, isUpper: true, byElement: true)),
+    .float(.accumulateLong(FloatAccumulateLong(subtracts: true, isUpper: true, byElement: true)))),
   InstructionRow(
     "0 Q:1 1 01110 size:2 0 Rm:5 110 rot:2 1 Rn:5 Rd:5", "FCMLA (vector)",
     "fcmla {Vd.size}, {Vn.size}, {Vm.size}, #{rot?0|90|180|270}", "C7.2", feature: .fcma,
-    complexMultiplyAdd,
+    .float(.complexMultiplyAdd(ComplexMultiplyAdd())),
     where: complexFits),
   InstructionRow(
     "0 Q:1 1 01110 size:2 0 Rm:5 111 rot:1 0 1 Rn:5 Rd:5", "FCADD",
-    "fcadd {Vd.size}, {Vn.size}, {Vm.size}, #{rot?90|270}", "C7.2", feature: .fcma, complexAdd,
+    "fcadd {Vd.size}, {Vn.size}, {Vm.size}, #{rot?90|270}", "C7.2", feature: .fcma,
+    .float(.complexAdd),
     where: complexFits),
   InstructionRow(
     "0 Q:1 1 01111 01 L:1 M:1 Rm:4 0 rot:2 1 H:1 0 Rn:5 Rd:5", "FCMLA (by element, half)",
     "fcmla {Vd.QH}, {Vn.QH}, {elementComplex h}, #{rot?0|90|180|270}", "C7.2", feature: .fcma,
-    complexMultiplyAddByElement, where: complexElementFits),
+    .float(.complexMultiplyAdd(ComplexMultiplyAdd(byElement: true))), where: complexElementFits),
   InstructionRow(
     "0 1 1 01111 10 0 M:1 Rm:4 0 rot:2 1 H:1 0 Rn:5 Rd:5", "FCMLA (by element, single)",
     "fcmla {Vd.4s}, {Vn.4s}, {elementComplex s}, #{rot?0|90|180|270}", "C7.2", feature: .fcma,
-    complexMultiplyAddByElement),
+    .float(.complexMultiplyAdd(ComplexMultiplyAdd(byElement: true)))),
 ]
 
 private let complexFits: @Sendable (Instruction) -> Bool = { i in

@@ -2,367 +2,391 @@
 let simdFloatingPoint: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMAXNM (vector)",
-    "fmaxnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.maximumNumber, .size),
+    "fmaxnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.maximumNumber, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLA (vector)",
-    "fmla {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, floatAccumulate(.size),
+    "fmla {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.accumulate(FloatAccumulate(), .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FADD (vector)",
-    "fadd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.add, .size),
+    "fadd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.add, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMULX (vector)",
-    "fmulx {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.multiplyExtended, .size),
+    "fmulx {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.multiplyExtended, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMULX (scalar)",
-    "fmulx {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.multiplyExtended, .size)),
+    "fmulx {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.multiplyExtended, .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMEQ (vector)",
-    "fcmeq {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.comparison(.equal), .size),
+    "fcmeq {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.comparison(.equal), .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMEQ (scalar)",
-    "fcmeq {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.comparison(.equal), .size)),
+    "fcmeq {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.comparison(.equal), .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMAX (vector)",
-    "fmax {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.maximum, .size),
+    "fmax {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.maximum, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRECPS (vector)",
-    "frecps {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.reciprocalStep, .size),
+    "frecps {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.reciprocalStep, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRECPS (scalar)",
-    "frecps {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.reciprocalStep, .size)),
+    "frecps {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.reciprocalStep, .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMINNM (vector)",
-    "fminnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.minimumNumber, .size),
+    "fminnm {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.minimumNumber, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 1 Rm:5 11001 1 Rn:5 Rd:5", "FMLS (vector)",
     "fmls {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    floatAccumulate(subtracts: true, .size), where: doubleIsWhole),
+    .float(.accumulate(FloatAccumulate(subtracts: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FSUB (vector)",
-    "fsub {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.subtract, .size),
+    "fsub {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.subtract, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMIN (vector)",
-    "fmin {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.minimum, .size),
+    "fmin {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.minimum, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRSQRTS (vector)",
-    "frsqrts {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.reciprocalRootStep, .size),
+    "frsqrts {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.reciprocalRootStep, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FRSQRTS (scalar)",
-    "frsqrts {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.reciprocalRootStep, .size)),
+    "frsqrts {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.reciprocalRootStep, .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMAXNMP (vector)",
     "fmaxnmp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    floatPairwise(.maximumNumber, .size), where: doubleIsWhole),
+    .float(.pairwise(.maximumNumber, .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FADDP (vector)",
-    "faddp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, floatPairwise(.add, .size),
+    "faddp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.pairwise(.add, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11011 1 Rn:5 Rd:5", "FMUL (vector)",
-    "fmul {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.multiply, .size),
+    "fmul {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.multiply, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGE (vector)",
     "fcmge {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    float(.comparison(.greaterOrEqual), .size), where: doubleIsWhole),
+    .float(.binary(.comparison(.greaterOrEqual), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGE (scalar)",
     "fcmge {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
-    float(.comparison(.greaterOrEqual), .size)),
+    .float(.binary(.comparison(.greaterOrEqual), .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGE (vector)",
     "facge {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    float(.absoluteComparison(.greaterOrEqual), .size), where: doubleIsWhole),
+    .float(.binary(.absoluteComparison(.greaterOrEqual), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGE (scalar)",
     "facge {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
-    float(.absoluteComparison(.greaterOrEqual), .size)),
+    .float(.binary(.absoluteComparison(.greaterOrEqual), .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMAXP (vector)",
-    "fmaxp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, floatPairwise(.maximum, .size),
+    "fmaxp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.pairwise(.maximum, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 1 Rm:5 11111 1 Rn:5 Rd:5", "FDIV (vector)",
-    "fdiv {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.divide, .size),
+    "fdiv {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.binary(.divide, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 1 Rm:5 11000 1 Rn:5 Rd:5", "FMINNMP (vector)",
     "fminnmp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    floatPairwise(.minimumNumber, .size), where: doubleIsWhole),
+    .float(.pairwise(.minimumNumber, .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FABD (vector)",
-    "fabd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.absoluteDifference, .size),
+    "fabd {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.absoluteDifference, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 1 Rm:5 11010 1 Rn:5 Rd:5", "FABD (scalar)",
-    "fabd {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.absoluteDifference, .size)),
+    "fabd {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.absoluteDifference, .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGT (vector)",
-    "fcmgt {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, float(.comparison(.greater), .size),
+    "fcmgt {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
+    .float(.binary(.comparison(.greater), .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 1 Rm:5 11100 1 Rn:5 Rd:5", "FCMGT (scalar)",
-    "fcmgt {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd, float(.comparison(.greater), .size)),
+    "fcmgt {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
+    .float(.binary(.comparison(.greater), .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGT (vector)",
     "facgt {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd,
-    float(.absoluteComparison(.greater), .size), where: doubleIsWhole),
+    .float(.binary(.absoluteComparison(.greater), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 1 Rm:5 11101 1 Rn:5 Rd:5", "FACGT (scalar)",
     "facgt {:sz d}, {:sz n}, {:sz m}", "C7.2", feature: .asimd,
-    float(.absoluteComparison(.greater), .size)),
+    .float(.binary(.absoluteComparison(.greater), .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 1 Rm:5 11110 1 Rn:5 Rd:5", "FMINP (vector)",
-    "fminp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, floatPairwise(.minimum, .size),
+    "fminp {Vd.sz}, {Vn.sz}, {Vm.sz}", "C7.2", feature: .asimd, .float(.pairwise(.minimum, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTN (vector)",
     "frintn {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(.tiesToEven, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(.tiesToEven, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTM (vector)",
     "frintm {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(.towardsMinusInfinity, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(.towardsMinusInfinity, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNS (vector, integer)",
     "fcvtns {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToEven, signed: true), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.tiesToEven, signed: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNS (scalar, integer)",
     "fcvtns {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToEven, signed: true), .size)),
+    .float(.unary(.toInteger(.tiesToEven, signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMS (vector, integer)",
     "fcvtms {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsMinusInfinity, signed: true), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsMinusInfinity, signed: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMS (scalar, integer)",
     "fcvtms {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsMinusInfinity, signed: true), .size)),
+    .float(.unary(.toInteger(.towardsMinusInfinity, signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAS (vector, integer)",
     "fcvtas {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToAway, signed: true), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.tiesToAway, signed: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAS (scalar, integer)",
     "fcvtas {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToAway, signed: true), .size)),
+    .float(.unary(.toInteger(.tiesToAway, signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "SCVTF (vector, integer)",
-    "scvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.fromInteger(signed: true), .size),
+    "scvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: true), .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "SCVTF (scalar, integer)",
-    "scvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd, float(.fromInteger(signed: true), .size)),
+    "scvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGT (vector, zero)",
-    "fcmgt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, float(.isPositive, .size),
+    "fcmgt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isPositive, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGT (scalar, zero)",
-    "fcmgt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, float(.isPositive, .size)),
+    "fcmgt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isPositive, .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMEQ (vector, zero)",
-    "fcmeq {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, float(.isZero, .size),
+    "fcmeq {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isZero, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMEQ (scalar, zero)",
-    "fcmeq {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, float(.isZero, .size)),
+    "fcmeq {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isZero, .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 01110 10 Rn:5 Rd:5", "FCMLT (vector, zero)",
-    "fcmlt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, float(.isNegative, .size),
+    "fcmlt {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNegative, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 01110 10 Rn:5 Rd:5", "FCMLT (scalar, zero)",
-    "fcmlt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, float(.isNegative, .size)),
+    "fcmlt {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNegative, .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 01111 10 Rn:5 Rd:5", "FABS (vector)",
-    "fabs {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.absolute, .size), where: doubleIsWhole),
+    "fabs {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .float(.unary(.absolute, .size)),
+    where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTP (vector)",
     "frintp {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(.towardsPlusInfinity, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(.towardsPlusInfinity, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTZ (vector)",
     "frintz {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(.towardsZero, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(.towardsZero, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPS (vector, integer)",
     "fcvtps {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsPlusInfinity, signed: true), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsPlusInfinity, signed: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPS (scalar, integer)",
     "fcvtps {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsPlusInfinity, signed: true), .size)),
+    .float(.unary(.toInteger(.towardsPlusInfinity, signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZS (vector, integer)",
     "fcvtzs {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: true), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsZero, signed: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZS (scalar, integer)",
     "fcvtzs {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: true), .size)),
+    .float(.unary(.toInteger(.towardsZero, signed: true), .size))),
   InstructionRow(
     "0 Q:1 0 01110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRECPE (vector)",
-    "frecpe {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.reciprocalEstimate, .size),
+    "frecpe {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .float(.unary(.reciprocalEstimate, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRECPE (scalar)",
-    "frecpe {:sz d}, {:sz n}", "C7.2", feature: .asimd, float(.reciprocalEstimate, .size)),
+    "frecpe {:sz d}, {:sz n}", "C7.2", feature: .asimd, .float(.unary(.reciprocalEstimate, .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11000 10 Rn:5 Rd:5", "FRINTA (vector)",
     "frinta {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(.tiesToAway, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(.tiesToAway, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTX (vector)",
     "frintx {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(nil, isExact: true), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(nil, isExact: true), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNU (vector, integer)",
     "fcvtnu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToEven, signed: false), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.tiesToEven, signed: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTNU (scalar, integer)",
     "fcvtnu {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToEven, signed: false), .size)),
+    .float(.unary(.toInteger(.tiesToEven, signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMU (vector, integer)",
     "fcvtmu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsMinusInfinity, signed: false), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsMinusInfinity, signed: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTMU (scalar, integer)",
     "fcvtmu {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsMinusInfinity, signed: false), .size)),
+    .float(.unary(.toInteger(.towardsMinusInfinity, signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAU (vector, integer)",
     "fcvtau {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToAway, signed: false), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.tiesToAway, signed: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 10000 11100 10 Rn:5 Rd:5", "FCVTAU (scalar, integer)",
     "fcvtau {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.tiesToAway, signed: false), .size)),
+    .float(.unary(.toInteger(.tiesToAway, signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "UCVTF (vector, integer)",
-    "ucvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.fromInteger(signed: false), .size),
+    "ucvtf {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: false), .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 0 sz:1 10000 11101 10 Rn:5 Rd:5", "UCVTF (scalar, integer)",
-    "ucvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd, float(.fromInteger(signed: false), .size)),
+    "ucvtf {:sz d}, {:sz n}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGE (vector, zero)",
-    "fcmge {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, float(.isNotNegative, .size),
+    "fcmge {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNotNegative, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 10000 01100 10 Rn:5 Rd:5", "FCMGE (scalar, zero)",
-    "fcmge {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, float(.isNotNegative, .size)),
+    "fcmge {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNotNegative, .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMLE (vector, zero)",
-    "fcmle {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, float(.isNotPositive, .size),
+    "fcmle {Vd.sz}, {Vn.sz}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNotPositive, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 10000 01101 10 Rn:5 Rd:5", "FCMLE (scalar, zero)",
-    "fcmle {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, float(.isNotPositive, .size)),
+    "fcmle {:sz d}, {:sz n}, #0.0", "C7.2", feature: .asimd, .float(.unary(.isNotPositive, .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 01111 10 Rn:5 Rd:5", "FNEG (vector)",
-    "fneg {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.negated, .size), where: doubleIsWhole),
+    "fneg {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .float(.unary(.negated, .size)),
+    where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 11001 10 Rn:5 Rd:5", "FRINTI (vector)",
     "frinti {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toIntegral(nil, isExact: false), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegral(nil, isExact: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPU (vector, integer)",
     "fcvtpu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsPlusInfinity, signed: false), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsPlusInfinity, signed: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 10000 11010 10 Rn:5 Rd:5", "FCVTPU (scalar, integer)",
     "fcvtpu {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsPlusInfinity, signed: false), .size)),
+    .float(.unary(.toInteger(.towardsPlusInfinity, signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZU (vector, integer)",
     "fcvtzu {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: false), .size), where: doubleIsWhole),
+    .float(.unary(.toInteger(.towardsZero, signed: false), .size)), where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 10000 11011 10 Rn:5 Rd:5", "FCVTZU (scalar, integer)",
     "fcvtzu {:sz d}, {:sz n}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: false), .size)),
+    .float(.unary(.toInteger(.towardsZero, signed: false), .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRSQRTE (vector)",
-    "frsqrte {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.reciprocalRootEstimate, .size),
+    "frsqrte {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd,
+    .float(.unary(.reciprocalRootEstimate, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 1 11110 1 sz:1 10000 11101 10 Rn:5 Rd:5", "FRSQRTE (scalar)",
-    "frsqrte {:sz d}, {:sz n}", "C7.2", feature: .asimd, float(.reciprocalRootEstimate, .size)),
+    "frsqrte {:sz d}, {:sz n}", "C7.2", feature: .asimd,
+    .float(.unary(.reciprocalRootEstimate, .size))),
   InstructionRow(
     "0 Q:1 1 01110 1 sz:1 10000 11111 10 Rn:5 Rd:5", "FSQRT (vector)",
-    "fsqrt {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, float(.squareRoot, .size),
+    "fsqrt {Vd.sz}, {Vn.sz}", "C7.2", feature: .asimd, .float(.unary(.squareRoot, .size)),
     where: doubleIsWhole),
   InstructionRow(
     "01 0 11110 1 sz:1 10000 11111 10 Rn:5 Rd:5", "FRECPX",
-    "frecpx {:sz d}, {:sz n}", "C7.2", feature: .asimd, float(.reciprocalExponent, .size)),
+    "frecpx {:sz d}, {:sz n}", "C7.2", feature: .asimd, .float(.unary(.reciprocalExponent, .size))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 10110 10 Rn:5 Rd:5", "FCVTN, FCVTN2",
-    "fcvtn{Q?|2} {floatNarrow d}, {floatWide n}", "C7.2", feature: .asimd, floatConvertNarrow()),
+    "fcvtn{Q?|2} {floatNarrow d}, {floatWide n}", "C7.2", feature: .asimd,
+    .float(.convertNarrow(nil))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 10111 10 Rn:5 Rd:5", "FCVTL, FCVTL2",
-    "fcvtl{Q?|2} {floatWide d}, {floatNarrow n}", "C7.2", feature: .asimd, floatConvertLong),
+    "fcvtl{Q?|2} {floatWide d}, {floatNarrow n}", "C7.2", feature: .asimd, .float(.convertLong)),
   InstructionRow(
     "0 Q:1 1 01110 0 1 10000 10110 10 Rn:5 Rd:5", "FCVTXN, FCVTXN2",
-    "fcvtxn{Q?|2} {Vd.QS}, {Vn.2d}", "C7.2", feature: .asimd, floatConvertNarrow(.toOdd)),
+    "fcvtxn{Q?|2} {Vd.QS}, {Vn.2d}", "C7.2", feature: .asimd, .float(.convertNarrow(.toOdd))),
   InstructionRow(
     "01 1 11110 0 1 10000 10110 10 Rn:5 Rd:5", "FCVTXN (scalar)",
-    "fcvtxn {Sd}, {Dn}", "C7.2", feature: .asimd, floatConvertNarrow(.toOdd)),
+    "fcvtxn {Sd}, {Dn}", "C7.2", feature: .asimd, .float(.convertNarrow(.toOdd))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11110 10 Rn:5 Rd:5", "FRINT32Z (vector)",
     "frint32z {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts,
-    float(.toIntegralOfWidth(32, .towardsZero), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegralOfWidth(32, .towardsZero), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 11111 10 Rn:5 Rd:5", "FRINT64Z (vector)",
     "frint64z {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts,
-    float(.toIntegralOfWidth(64, .towardsZero), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegralOfWidth(64, .towardsZero), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11110 10 Rn:5 Rd:5", "FRINT32X (vector)",
     "frint32x {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts,
-    float(.toIntegralOfWidth(32, nil), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegralOfWidth(32, nil), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 Q:1 1 01110 0 sz:1 10000 11111 10 Rn:5 Rd:5", "FRINT64X (vector)",
     "frint64x {Vd.sz}, {Vn.sz}", "C7.2", feature: .frintts,
-    float(.toIntegralOfWidth(64, nil), .size), where: doubleIsWhole),
+    .float(.unary(.toIntegralOfWidth(64, nil), .size)), where: doubleIsWhole),
   InstructionRow(
     "0 1 1 01110 0 0 11000 01100 10 Rn:5 Rd:5", "FMAXNMV",
-    "fmaxnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, floatAcross(.maximumNumber, .size)),
+    "fmaxnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .float(.across(.maximumNumber, .size))),
   InstructionRow(
     "0 1 1 01110 0 0 11000 01111 10 Rn:5 Rd:5", "FMAXV",
-    "fmaxv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, floatAcross(.maximum, .size)),
+    "fmaxv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .float(.across(.maximum, .size))),
   InstructionRow(
     "0 1 1 01110 1 0 11000 01100 10 Rn:5 Rd:5", "FMINNMV",
-    "fminnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, floatAcross(.minimumNumber, .size)),
+    "fminnmv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .float(.across(.minimumNumber, .size))),
   InstructionRow(
     "0 1 1 01110 1 0 11000 01111 10 Rn:5 Rd:5", "FMINV",
-    "fminv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, floatAcross(.minimum, .size)),
+    "fminv {Sd}, {Vn.4s}", "C7.2", feature: .asimd, .float(.across(.minimum, .size))),
   InstructionRow(
     "01 1 11110 0 sz:1 11000 01100 10 Rn:5 Rd:5", "FMAXNMP (scalar)",
-    "fmaxnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, floatPairwise(.maximumNumber, .size)),
+    "fmaxnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .float(.pairwise(.maximumNumber, .size))),
   InstructionRow(
     "01 1 11110 0 sz:1 11000 01101 10 Rn:5 Rd:5", "FADDP (scalar)",
-    "faddp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, floatPairwise(.add, .size)),
+    "faddp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .float(.pairwise(.add, .size))),
   InstructionRow(
     "01 1 11110 0 sz:1 11000 01111 10 Rn:5 Rd:5", "FMAXP (scalar)",
-    "fmaxp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, floatPairwise(.maximum, .size)),
+    "fmaxp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .float(.pairwise(.maximum, .size))),
   InstructionRow(
     "01 1 11110 1 sz:1 11000 01100 10 Rn:5 Rd:5", "FMINNMP (scalar)",
-    "fminnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, floatPairwise(.minimumNumber, .size)),
+    "fminnmp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .float(.pairwise(.minimumNumber, .size))),
   InstructionRow(
     "01 1 11110 1 sz:1 11000 01111 10 Rn:5 Rd:5", "FMINP (scalar)",
-    "fminp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, floatPairwise(.minimum, .size)),
+    "fminp {:sz d}, {Vn.2SZ}", "C7.2", feature: .asimd, .float(.pairwise(.minimum, .size))),
 ]

@@ -88,72 +88,74 @@ let simdIndexedElement: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (by element)",
     "fmla {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
-    floatAccumulate(byElement: true, .size),
+    .float(.accumulate(FloatAccumulate(byElement: true), .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (scalar, by element)",
     "fmla {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
-    floatAccumulate(byElement: true, .size),
+    .float(.accumulate(FloatAccumulate(byElement: true), .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (by element, half)",
     "fmla {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
-    floatAccumulate(byElement: true, .half)),
+    .float(.accumulate(FloatAccumulate(byElement: true), .half))),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (scalar, by element, half)",
     "fmla {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
-    floatAccumulate(byElement: true, .half)),
+    .float(.accumulate(FloatAccumulate(byElement: true), .half))),
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (by element)",
     "fmls {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
-    floatAccumulate(subtracts: true, byElement: true, .size),
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (scalar, by element)",
     "fmls {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
-    floatAccumulate(subtracts: true, byElement: true, .size),
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (by element, half)",
     "fmls {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
-    floatAccumulate(subtracts: true, byElement: true, .half)),
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .half))),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (scalar, by element, half)",
     "fmls {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
-    floatAccumulate(subtracts: true, byElement: true, .half)),
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .half))),
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (by element)",
     "fmul {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
-    floatByElement(.multiply, .size),
+    .float(.binaryByElement(.multiply, .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (scalar, by element)",
     "fmul {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
-    floatByElement(.multiply, .size),
+    .float(.binaryByElement(.multiply, .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (by element, half)",
-    "fmul {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16, floatByElement(.multiply, .half)
+    "fmul {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiply, .half))
   ),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (scalar, by element, half)",
-    "fmul {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16, floatByElement(.multiply, .half)),
+    "fmul {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiply, .half))),
   InstructionRow(
     "0 Q:1 1 01111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (by element)",
     "fmulx {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
-    floatByElement(.multiplyExtended, .size),
+    .float(.binaryByElement(.multiplyExtended, .size)),
     where: floatElementFits),
   InstructionRow(
     "01 1 11111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (scalar, by element)",
     "fmulx {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
-    floatByElement(.multiplyExtended, .size),
+    .float(.binaryByElement(.multiplyExtended, .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 1 01111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (by element, half)",
     "fmulx {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
-    floatByElement(.multiplyExtended, .half)),
+    .float(.binaryByElement(.multiplyExtended, .half))),
   InstructionRow(
     "01 1 11111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (scalar, by element, half)",
     "fmulx {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
-    floatByElement(.multiplyExtended, .half)),
+    .float(.binaryByElement(.multiplyExtended, .half))),
 ]

@@ -97,37 +97,37 @@ let simdShiftImmediate: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 011110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (vector, fixed-point)",
     "scvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.fromInteger(signed: true), .shift), where: shiftFloat),
+    .float(.unary(.fromInteger(signed: true), .shift)), where: shiftFloat),
   InstructionRow(
     "0 Q:1 0 011110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (vector, fixed-point, half)",
     "scvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.fromInteger(signed: true), .shift)),
+    .float(.unary(.fromInteger(signed: true), .shift))),
   InstructionRow(
     "0 Q:1 1 011110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (vector, fixed-point)",
     "ucvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.fromInteger(signed: false), .shift), where: shiftFloat),
+    .float(.unary(.fromInteger(signed: false), .shift)), where: shiftFloat),
   InstructionRow(
     "0 Q:1 1 011110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (vector, fixed-point, half)",
     "ucvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.fromInteger(signed: false), .shift)),
+    .float(.unary(.fromInteger(signed: false), .shift))),
   InstructionRow(
     "0 Q:1 0 011110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (vector, fixed-point)",
     "fcvtzs {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: true), .shift), where: shiftFloat
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift)), where: shiftFloat
   ),
   InstructionRow(
     "0 Q:1 0 011110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (vector, fixed-point, half)",
     "fcvtzs {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.toInteger(.towardsZero, signed: true), .shift)),
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift))),
   InstructionRow(
     "0 Q:1 1 011110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (vector, fixed-point)",
     "fcvtzu {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: false), .shift), where: shiftFloat
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift)), where: shiftFloat
   ),
   InstructionRow(
     "0 Q:1 1 011110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (vector, fixed-point, half)",
     "fcvtzu {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.toInteger(.towardsZero, signed: false), .shift)),
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift))),
 ]
 
 /// Advanced SIMD scalar shift by immediate (Arm DDI 0487, C4.1).
@@ -212,37 +212,37 @@ let simdScalarShiftImmediate: [InstructionRow] = [
   InstructionRow(
     "01 0 111110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (scalar, fixed-point)",
     "scvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.fromInteger(signed: true), .shift),
+    .float(.unary(.fromInteger(signed: true), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 0 111110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (scalar, fixed-point, half)",
     "scvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.fromInteger(signed: true), .shift)),
+    .float(.unary(.fromInteger(signed: true), .shift))),
   InstructionRow(
     "01 1 111110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (scalar, fixed-point)",
     "ucvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.fromInteger(signed: false), .shift),
+    .float(.unary(.fromInteger(signed: false), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 1 111110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (scalar, fixed-point, half)",
     "ucvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.fromInteger(signed: false), .shift)),
+    .float(.unary(.fromInteger(signed: false), .shift))),
   InstructionRow(
     "01 0 111110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (scalar, fixed-point)",
     "fcvtzs {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: true), .shift),
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 0 111110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (scalar, fixed-point, half)",
     "fcvtzs {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.toInteger(.towardsZero, signed: true), .shift)),
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift))),
   InstructionRow(
     "01 1 111110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (scalar, fixed-point)",
     "fcvtzu {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
-    float(.toInteger(.towardsZero, signed: false), .shift),
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 1 111110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (scalar, fixed-point, half)",
     "fcvtzu {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
-    float(.toInteger(.towardsZero, signed: false), .shift)),
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift))),
 ]
