@@ -5,16 +5,37 @@ enum Rounding: UInt8, Sendable {
   case tiesToAway
   /// To the neighbour whose last bit is one: FCVTXN.
   case toOdd
+  /// The same, but to infinity past the largest number: BFDOT.
+  case toOddOrInfinity
 }
 
 /// FPCR as an operation reads it, and the exceptions that operations raised.
 struct FloatEnvironment {
   /// FPCR.
   let control: UInt64
+  /// FPCR.RMode.
+  private(set) var rounding: Rounding
   /// Cumulative exception bits, as in FPSR.
   private(set) var raised: UInt64 = 0
 
-  init(control: UInt64) { self.control = control }
+  @inline(__always)
+  init(control: UInt64) {
+    self.control = control
+    rounding =
+      switch control >> 22 & 3 {
+      case 0: .tiesToEven
+      case 1: .towardsPlusInfinity
+      case 2: .towardsMinusInfinity
+      default: .towardsZero
+      }
+  }
+
+  /// Of the sums in BFDOT and BFMMLA, whatever FPCR says (FPMul_BF16, FPAdd_BF16).
+  static var ofDotProducts: FloatEnvironment {
+    var environment = FloatEnvironment(control: 1 << 25 | 1 << 24)
+    environment.rounding = .toOddOrInfinity
+    return environment
+  }
 
   /// A cumulative exception bit of FPSR (D13, C5.2.8). Exceptions are never trapped.
   enum Exception: UInt64 {
@@ -29,16 +50,6 @@ struct FloatEnvironment {
   @inline(__always)
   mutating func raise(_ exception: Exception) { raised |= exception.rawValue }
 
-  /// FPCR.RMode.
-  @inline(__always)
-  var rounding: Rounding {
-    switch control >> 22 & 3 {
-    case 0: .tiesToEven
-    case 1: .towardsPlusInfinity
-    case 2: .towardsMinusInfinity
-    default: .towardsZero
-    }
-  }
   /// FPCR.AHP: halves have no infinities and NaNs when they are converted.
   var usesAlternativeHalf: Bool { control & 1 << 26 != 0 }
   /// FPCR.DN.

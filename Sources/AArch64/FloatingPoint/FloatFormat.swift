@@ -25,9 +25,16 @@ enum DoublePrecision: FloatFormat {
   static var exponentBits: Int { 11 }
 }
 
+/// BFloat16: the upper half of a single.
+enum BrainFloat: FloatFormat {
+  static var fractionBits: Int { 7 }
+  static var exponentBits: Int { 8 }
+}
+
 extension FloatFormat {
   /// Bits of a number: 16, 32 or 64.
   static var width: Int { 1 + exponentBits + fractionBits }
+  /// Whether FPCR.FZ16 and AHP are for this format.
   static var isHalf: Bool { exponentBits == 5 }
   /// Exponent of one as it stands in the exponent field.
   static var bias: Int { 1 << (exponentBits - 1) - 1 }

@@ -28,7 +28,7 @@ private func nearest(
   case .towardsPlusInfinity: return integer + (isNegative ? 0 : 1)
   case .towardsMinusInfinity: return integer + (isNegative ? 1 : 0)
   case .towardsZero: return integer
-  case .toOdd: return integer | 1
+  case .toOdd, .toOddOrInfinity: return integer | 1
   }
 }
 

@@ -43,7 +43,7 @@ extension FloatFormat {
     case .towardsMinusInfinity: bits &+ (isNegative ? 1 : 0)
     case .towardsZero: bits
     case .tiesToAway: bits &+ (lost >= half ? 1 : 0)
-    case .toOdd: bits | 1
+    case .toOdd, .toOddOrInfinity: bits | 1
     }
   }
 
@@ -89,7 +89,7 @@ extension FloatFormat {
   /// Infinity or the largest finite number, as the rounding mode says.
   static func overflowed(_ isNegative: Bool, _ rounding: Rounding) -> UInt64 {
     switch rounding {
-    case .tiesToEven, .tiesToAway: infinity(isNegative)
+    case .tiesToEven, .tiesToAway, .toOddOrInfinity: infinity(isNegative)
     case .towardsPlusInfinity: isNegative ? largest(true) : infinity(false)
     case .towardsMinusInfinity: isNegative ? infinity(true) : largest(false)
     case .towardsZero, .toOdd: largest(isNegative)

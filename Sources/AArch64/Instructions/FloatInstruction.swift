@@ -22,6 +22,8 @@ enum FloatInstruction: Sendable {
   case conditionalCompare(FloatCompare)
   case select
 
+  /// FMOV.
+  case move(FloatMove)
   // General registers.
   case toGeneral(FloatToGeneral)
   case fromGeneral(FloatFromGeneral)
@@ -30,8 +32,12 @@ enum FloatInstruction: Sendable {
   // Other formats.
   case convert(FloatConversion)
   case convertLong
-  /// FCVTN, and FCVTXN with a rounding mode of its own.
-  case convertNarrow(Rounding?)
+  case convertNarrow(FloatNarrowing)
+
+  // BFDOT, BFMMLA and BFMLAL.
+  case dotProduct(BrainFloatDot)
+  case matrixProduct
+  case accumulateBrainFloats(BrainFloatMultiplyAdd)
 }
 
 extension FloatInstruction {
@@ -104,12 +110,16 @@ extension Core {
     case .select:
       let chosen = readV(holds(i.bits(15, 12)) ? i.rn : i.rm)
       writeV(i.rd, Vector(low: chosen[0, FloatField.type.size(in: i)]))
+    case .move(let move): moveFloat(move, i)
     case .toGeneral(let conversion): convertToGeneral(conversion, i)
     case .fromGeneral(let operation): carryOut(operation, in: .type, i)
     case .toJavaScriptInteger: convertToJavaScriptInteger(i)
     case .convert(let conversion): convert(conversion, i)
     case .convertLong: convertLong(i)
-    case .convertNarrow(let rounding): convertNarrow(rounding, i)
+    case .convertNarrow(let narrowing): convertNarrow(narrowing, i)
+    case .dotProduct(let operation): writeV(i.rd, operation.result(self, i))
+    case .matrixProduct: writeV(i.rd, brainFloatMatrixProduct(i))
+    case .accumulateBrainFloats(let operation): carryOut(operation, in: .single, i)
     }
   }
 

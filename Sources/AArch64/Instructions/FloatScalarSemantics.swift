@@ -1,3 +1,5 @@
+import Simulation
+
 // Semantics of scalar floating point that are not element by element: four registers, flags,
 // general registers, several formats.
 
@@ -49,6 +51,27 @@ extension Core {
       case .greater: 0x2000_0000
       case .unordered: 0x3000_0000
       }
+  }
+}
+
+/// FMOV, which leaves the bits as they are.
+enum FloatMove: Sendable {
+  case register, toGeneral, fromGeneral, immediate
+  /// Of the upper half of a V register; the lower one stays.
+  case topToGeneral, topFromGeneral
+}
+
+extension Core {
+  func moveFloat(_ move: FloatMove, _ i: Instruction) {
+    let size = FloatField.type.size(in: i)
+    switch move {
+    case .register: writeV(i.rd, Vector(low: readV(i.rn)[0, size]))
+    case .toGeneral: writeX(i.rd, readV(i.rn)[0, size])
+    case .fromGeneral: writeV(i.rd, Vector(low: readX(i.rn) & AccessWidth(scale: size).mask))
+    case .immediate: writeV(i.rd, Vector(low: expandFloat(i.bits(20, 13), size: size)))
+    case .topToGeneral: writeX(i.rd, readV(i.rn).high)
+    case .topFromGeneral: writeV(i.rd, Vector(low: readV(i.rd).low, high: readX(i.rn)))
+    }
   }
 }
 
@@ -111,10 +134,14 @@ extension Core {
 
 // MARK: Other formats
 
-/// FCVT.
+/// FCVT, and BFCVT.
 enum FloatConversion: Sendable {
   case halfToSingle, halfToDouble, singleToHalf, singleToDouble, doubleToHalf, doubleToSingle
+  case singleToBrainFloat
 }
+
+/// FCVTN; FCVTXN, which rounds to odd; BFCVTN.
+enum FloatNarrowing: Sendable { case byMode, toOdd, toBrainFloat }
 
 extension FloatFormat {
   fileprivate static func converted<Result: FloatFormat>(
@@ -166,6 +193,7 @@ extension Core {
       case .singleToDouble: SinglePrecision.converted(n, to: DoublePrecision.self, &environment)
       case .doubleToHalf: DoublePrecision.converted(n, to: HalfPrecision.self, &environment)
       case .doubleToSingle: DoublePrecision.converted(n, to: SinglePrecision.self, &environment)
+      case .singleToBrainFloat: SinglePrecision.converted(n, to: BrainFloat.self, &environment)
       }
     writeV(i.rd, Vector(low: result))
     accumulate(environment)
@@ -183,15 +211,18 @@ extension Core {
     accumulate(environment)
   }
 
-  /// FCVTN and FCVTN2, and with a rounding mode of their own FCVTXN and FCVTXN2.
-  func convertNarrow(_ rounding: Rounding?, _ i: Instruction) {
+  func convertNarrow(_ narrowing: FloatNarrowing, _ i: Instruction) {
     let (old, n) = (readV(i.rd), readV(i.rn))
     var environment = floatEnvironment
-    let mode = rounding ?? environment.rounding
+    let rounding = narrowing == .toOdd ? .toOdd : environment.rounding
     let result =
-      i.bit(22)
-      ? DoublePrecision.narrowed(i, old, n, to: SinglePrecision.self, mode, &environment)
-      : SinglePrecision.narrowed(i, old, n, to: HalfPrecision.self, mode, &environment)
+      if narrowing == .toBrainFloat {
+        SinglePrecision.narrowed(i, old, n, to: BrainFloat.self, rounding, &environment)
+      } else if i.bit(22) {
+        DoublePrecision.narrowed(i, old, n, to: SinglePrecision.self, rounding, &environment)
+      } else {
+        SinglePrecision.narrowed(i, old, n, to: HalfPrecision.self, rounding, &environment)
+      }
     writeV(i.rd, result)
     accumulate(environment)
   }

@@ -14,7 +14,7 @@ protocol FloatOperation: Sendable {
 
 extension FloatFormat {
   /// The logarithm of a number's bytes.
-  static var size: UInt32 { exponentBits == 11 ? 3 : exponentBits == 8 ? 2 : 1 }
+  static var size: UInt32 { width == 64 ? 3 : width == 32 ? 2 : 1 }
 
   @inline(__always)
   static func laneCount(_ i: Instruction) -> Int {

@@ -336,7 +336,7 @@ let simdFloatingPoint: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 10110 10 Rn:5 Rd:5", "FCVTN, FCVTN2",
     "fcvtn{Q?|2} {floatNarrow d}, {floatWide n}", "C7.2", feature: .asimd,
-    .float(.convertNarrow(nil))),
+    .float(.convertNarrow(.byMode))),
   InstructionRow(
     "0 Q:1 0 01110 0 sz:1 10000 10111 10 Rn:5 Rd:5", "FCVTL, FCVTL2",
     "fcvtl{Q?|2} {floatWide d}, {floatNarrow n}", "C7.2", feature: .asimd, .float(.convertLong)),

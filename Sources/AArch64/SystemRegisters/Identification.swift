@@ -38,7 +38,7 @@ extension Core {
         | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0) | (has(.fhm) ? 1 << 48 : 0)
     case .idAA64ISAR1:
       return (has(.jscvt) ? 1 << 12 : 0) | (has(.fcma) ? 1 << 16 : 0)
-        | (has(.frintts) ? 1 << 32 : 0)
+        | (has(.frintts) ? 1 << 32 : 0) | (has(.bf16) ? 1 << 44 : 0)
     case .idAA64ISAR2: return has(.hbc) ? 1 << 20 : 0
     // 40-bit physical addresses, 16-bit ASIDs, both byte orders, 4 KiB and 64 KiB granules.
     case .idAA64MMFR0: return 0x1122

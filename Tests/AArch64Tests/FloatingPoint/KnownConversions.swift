@@ -63,6 +63,27 @@ extension KnownResultsTests {
     that("fjcvtzs: -1.5", 0x1e7e_0003, 0xbff8 << 48, gives: 0xffff_ffff, inexact),
   ]
 
+  static let toBrainFloat: UInt32 = 0x1e63_4003
+  static let dotProduct: UInt32 = 0x2e41_fc03
+
+  static let brainFloats = [
+    that("bfcvt: 1 + 2^-8", toBrainFloat, 0x3f80_8000, gives: 0x3f80, inexact),
+    that("bfcvt: 1 + 3 · 2^-8", toBrainFloat, 0x3f81_8000, gives: 0x3f82, inexact),
+    that("bfcvt: the largest", toBrainFloat, 0x7f7f_ffff, gives: 0x7f80, overflow | inexact),
+    that("bfcvt: a signalling NaN", toBrainFloat, 0xff81_0001, gives: 0xffc1, invalid),
+    that("bfcvt: a denormal", toBrainFloat, 0x0001_0000, gives: 1),
+    that("bfcvt: flushed", toBrainFloat, 0x0001_0000, gives: 0, denormal, fpcr: flush),
+    that("bfdot: 1 + 2^-25 to odd", dotProduct, 0x3f80_3f80, 0x3300_3f80, 0, gives: 0x3f80_0001),
+    that(
+      "bfdot: overflow raises nothing", dotProduct, 0x7f00, 0x4000, gives: 0x7f80_0000,
+      fpcr: truncate),
+    that("bfdot: denormals are zero", dotProduct, 0x0040, 0x4000, gives: 0),
+    that("bfdot: zero times infinity", dotProduct, 0x8000, 0x7f80, gives: 0x7fc0_0000),
+    that(
+      "bfmlalb: overflow", 0x2ec1_fc03, 0x7f00, 0x4000, gives: 0x7f80_0000, overflow | inexact),
+    that("bfmmla: the first of four", 0x6e41_ec03, 0x4000_3f80, 0x4000_4040, gives: 0x40e0_0000),
+  ]
+
   static let estimates = [
     that("frecpe: 1", 0x5ee1_d803, one, gives: 0x3fef_f000_0000_0000),
     that("frecpe: -0", 0x5ee1_d803, negative, gives: infinity | negative, divideByZero),

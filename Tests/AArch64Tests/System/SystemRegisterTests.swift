@@ -36,11 +36,11 @@ import Testing
 
   @Test func maxAnnouncesWhatIsCarriedOut() {
     let rig = SystemRig(model: .max)
-    // LSE and FHM; FRINTTS, FCMA and JSCVT; half precision.
+    // LSE and FHM; BF16, FRINTTS, FCMA and JSCVT; half precision.
     rig.perform(Word.mrs("id_aa64isar0_el1", 3))
     #expect(rig["x3"] == 0x1_0000_0021_1120)
     rig.perform(Word.mrs("id_aa64isar1_el1", 3))
-    #expect(rig["x3"] == 0x1_0001_1000)
+    #expect(rig["x3"] == 0x1001_0001_1000)
     rig.perform(Word.mrs("id_aa64pfr0_el1", 3))
     #expect(rig["x3"] == 0x11_0111)
     #expect(CoreModel.named("max")?.name == "max")
