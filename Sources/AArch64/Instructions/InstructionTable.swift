@@ -49,6 +49,8 @@ struct InstructionFunctions: @unchecked Sendable {
       switch row.semantics {
       case .call(let function), .lowerOrCall(_, let function):
         (functions + place).initialize(to: function)
+      case .float(let instruction):
+        (functions + place).initialize(to: instruction.function)
       case .lower, .absent:
         (functions + place).initialize(to: nil)
       }

@@ -87,58 +87,75 @@ let simdIndexedElement: [InstructionRow] = [
     where: isHalfOrWord),
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (by element)",
-    "fmla {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmla {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.accumulate(FloatAccumulate(byElement: true), .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (scalar, by element)",
-    "fmla {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmla {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.accumulate(FloatAccumulate(byElement: true), .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (by element, half)",
-    "fmla {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmla {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.accumulate(FloatAccumulate(byElement: true), .half))),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 0001 H:1 0 Rn:5 Rd:5", "FMLA (scalar, by element, half)",
-    "fmla {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmla {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.accumulate(FloatAccumulate(byElement: true), .half))),
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (by element)",
-    "fmls {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmls {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (scalar, by element)",
-    "fmls {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmls {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (by element, half)",
-    "fmls {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmls {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .half))),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 0101 H:1 0 Rn:5 Rd:5", "FMLS (scalar, by element, half)",
-    "fmls {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmls {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.accumulate(FloatAccumulate(subtracts: true, byElement: true), .half))),
   InstructionRow(
     "0 Q:1 0 01111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (by element)",
-    "fmul {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmul {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.binaryByElement(.multiply, .size)),
     where: floatElementFits),
   InstructionRow(
     "01 0 11111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (scalar, by element)",
-    "fmul {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmul {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.binaryByElement(.multiply, .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (by element, half)",
-    "fmul {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmul {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiply, .half))
+  ),
   InstructionRow(
     "01 0 11111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMUL (scalar, by element, half)",
-    "fmul {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmul {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiply, .half))),
   InstructionRow(
     "0 Q:1 1 01111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (by element)",
-    "fmulx {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmulx {Vd.sz}, {Vn.sz}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.binaryByElement(.multiplyExtended, .size)),
     where: floatElementFits),
   InstructionRow(
     "01 1 11111 1 sz:1 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (scalar, by element)",
-    "fmulx {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd, .absent,
+    "fmulx {:sz d}, {:sz n}, {elementFloat}", "C7.2", feature: .asimd,
+    .float(.binaryByElement(.multiplyExtended, .size)),
     where: floatElementFitsScalar),
   InstructionRow(
     "0 Q:1 1 01111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (by element, half)",
-    "fmulx {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmulx {Vd.QH}, {Vn.QH}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiplyExtended, .half))),
   InstructionRow(
     "01 1 11111 00 L:1 M:1 Rm:4 1001 H:1 0 Rn:5 Rd:5", "FMULX (scalar, by element, half)",
-    "fmulx {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16, .absent),
+    "fmulx {Hd}, {Hn}, {elementHalf}", "C7.2", feature: .fp16,
+    .float(.binaryByElement(.multiplyExtended, .half))),
 ]

@@ -96,30 +96,38 @@ let simdShiftImmediate: [InstructionRow] = [
     shiftLeftLong(signed: false), where: shiftNarrow),
   InstructionRow(
     "0 Q:1 0 011110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (vector, fixed-point)",
-    "scvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd, .absent, where: shiftFloat),
+    "scvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: true), .shift)), where: shiftFloat),
   InstructionRow(
     "0 Q:1 0 011110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (vector, fixed-point, half)",
-    "scvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "scvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.fromInteger(signed: true), .shift))),
   InstructionRow(
     "0 Q:1 1 011110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (vector, fixed-point)",
-    "ucvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd, .absent, where: shiftFloat),
+    "ucvtf {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: false), .shift)), where: shiftFloat),
   InstructionRow(
     "0 Q:1 1 011110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (vector, fixed-point, half)",
-    "ucvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "ucvtf {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.fromInteger(signed: false), .shift))),
   InstructionRow(
     "0 Q:1 0 011110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (vector, fixed-point)",
-    "fcvtzs {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd, .absent, where: shiftFloat
+    "fcvtzs {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift)), where: shiftFloat
   ),
   InstructionRow(
     "0 Q:1 0 011110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (vector, fixed-point, half)",
-    "fcvtzs {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "fcvtzs {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift))),
   InstructionRow(
     "0 Q:1 1 011110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (vector, fixed-point)",
-    "fcvtzu {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd, .absent, where: shiftFloat
+    "fcvtzu {Vd.immh}, {Vn.immh}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift)), where: shiftFloat
   ),
   InstructionRow(
     "0 Q:1 1 011110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (vector, fixed-point, half)",
-    "fcvtzu {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "fcvtzu {Vd.QH}, {Vn.QH}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift))),
 ]
 
 /// Advanced SIMD scalar shift by immediate (Arm DDI 0487, C4.1).
@@ -203,30 +211,38 @@ let simdScalarShiftImmediate: [InstructionRow] = [
     where: shiftNarrow),
   InstructionRow(
     "01 0 111110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (scalar, fixed-point)",
-    "scvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd, .absent,
+    "scvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: true), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 0 111110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "SCVTF (scalar, fixed-point, half)",
-    "scvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "scvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.fromInteger(signed: true), .shift))),
   InstructionRow(
     "01 1 111110 immh:4 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (scalar, fixed-point)",
-    "ucvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd, .absent,
+    "ucvtf {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.fromInteger(signed: false), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 1 111110 001 immhb:1 immb:3 11100 1 Rn:5 Rd:5", "UCVTF (scalar, fixed-point, half)",
-    "ucvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "ucvtf {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.fromInteger(signed: false), .shift))),
   InstructionRow(
     "01 0 111110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (scalar, fixed-point)",
-    "fcvtzs {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd, .absent,
+    "fcvtzs {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 0 111110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZS (scalar, fixed-point, half)",
-    "fcvtzs {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "fcvtzs {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.toInteger(.towardsZero, signed: true), .shift))),
   InstructionRow(
     "01 1 111110 immh:4 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (scalar, fixed-point)",
-    "fcvtzu {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd, .absent,
+    "fcvtzu {:immh d}, {:immh n}, {shiftRight}", "C7.2", feature: .asimd,
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift)),
     where: shiftFloatScalar),
   InstructionRow(
     "01 1 111110 001 immhb:1 immb:3 11111 1 Rn:5 Rd:5", "FCVTZU (scalar, fixed-point, half)",
-    "fcvtzu {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16, .absent),
+    "fcvtzu {Hd}, {Hn}, {halfFraction}", "C7.2", feature: .fp16,
+    .float(.unary(.toInteger(.towardsZero, signed: false), .shift))),
 ]

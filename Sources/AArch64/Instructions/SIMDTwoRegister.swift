@@ -95,10 +95,12 @@ let simdTwoRegister: [InstructionRow] = [
     shiftLeftLongByWidth, where: notLong),
   InstructionRow(
     "0 Q:1 0 01110 10 10000 11100 10 Rn:5 Rd:5", "URECPE",
-    "urecpe {Vd.QS}, {Vn.QS}", "C7.2", feature: .asimd, .absent),
+    "urecpe {Vd.QS}, {Vn.QS}", "C7.2", feature: .asimd, .float(.unsignedEstimate(.reciprocal))
+  ),
   InstructionRow(
     "0 Q:1 1 01110 10 10000 11100 10 Rn:5 Rd:5", "URSQRTE",
-    "ursqrte {Vd.QS}, {Vn.QS}", "C7.2", feature: .asimd, .absent),
+    "ursqrte {Vd.QS}, {Vn.QS}", "C7.2", feature: .asimd,
+    .float(.unsignedEstimate(.reciprocalRoot))),
 ]
 
 /// Advanced SIMD scalar two-register miscellaneous, integer (Arm DDI 0487, C4.1).
