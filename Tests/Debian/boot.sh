@@ -15,6 +15,8 @@ gzip -c /tmp/data >/tmp/data.gz && gzip -dc /tmp/data.gz | cmp - /tmp/data && ec
 wc -c /tmp/data.gz
 echo "== interrupts"
 cat /proc/interrupts
+echo "== tasks"
+ps -o pid,comm
 echo "== dmesg"
 dmesg
 poweroff -f
