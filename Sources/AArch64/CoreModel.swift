@@ -36,6 +36,11 @@ public struct CoreModel: Sendable {
   /// The model of this name; `nil` when there is none.
   public static func named(_ name: String) -> CoreModel? { all.first { $0.name == name } }
 
+  /// Whether it has the feature of this name, as ``InstructionListing`` spells it.
+  package func announces(_ feature: String) -> Bool {
+    features.contains { "\($0)" == feature }
+  }
+
   private init(name: String, features: Set<Feature>, mainID: UInt64) {
     self.name = name
     self.features = features

@@ -2,34 +2,39 @@
 let simdExtensions: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 01110 10 0 Rm:5 1 0010 1 Rn:5 Rd:5", "SDOT (vector)",
-    "sdot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .dotProd, .absent),
+    "sdot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .dotProd, dotProduct(SignedBytes.self)),
   InstructionRow(
     "0 Q:1 0 01111 10 L:1 M:1 Rm:4 1110 H:1 0 Rn:5 Rd:5", "SDOT (by element)",
-    "sdot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .dotProd, .absent),
+    "sdot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .dotProd,
+    dotProduct(SignedBytes.self, byElement: true)),
   InstructionRow(
     "0 Q:1 1 01110 10 0 Rm:5 1 0010 1 Rn:5 Rd:5", "UDOT (vector)",
-    "udot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .dotProd, .absent),
+    "udot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .dotProd, dotProduct(UnsignedBytes.self)),
   InstructionRow(
     "0 Q:1 1 01111 10 L:1 M:1 Rm:4 1110 H:1 0 Rn:5 Rd:5", "UDOT (by element)",
-    "udot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .dotProd, .absent),
+    "udot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .dotProd,
+    dotProduct(UnsignedBytes.self, byElement: true)),
   InstructionRow(
     "0 Q:1 0 01110 10 0 Rm:5 1 0011 1 Rn:5 Rd:5", "USDOT (vector)",
-    "usdot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .i8mm, .absent),
+    "usdot {Vd.QS}, {Vn.Q}, {Vm.Q}", "C7.2", feature: .i8mm, dotProduct(UnsignedBySignedBytes.self)),
   InstructionRow(
     "0 Q:1 0 01111 10 L:1 M:1 Rm:4 1111 H:1 0 Rn:5 Rd:5", "USDOT (by element)",
-    "usdot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .i8mm, .absent),
+    "usdot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .i8mm,
+    dotProduct(UnsignedBySignedBytes.self, byElement: true)),
   InstructionRow(
     "0 Q:1 0 01111 00 L:1 M:1 Rm:4 1111 H:1 0 Rn:5 Rd:5", "SUDOT (by element)",
-    "sudot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .i8mm, .absent),
+    "sudot {Vd.QS}, {Vn.Q}, {elementGroup 4b}", "C7.2", feature: .i8mm,
+    dotProduct(SignedByUnsignedBytes.self, byElement: true)),
   InstructionRow(
     "0 1 0 01110 10 0 Rm:5 1 0100 1 Rn:5 Rd:5", "SMMLA",
-    "smmla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm, .absent),
+    "smmla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm, matrixProduct(SignedBytes.self)),
   InstructionRow(
     "0 1 1 01110 10 0 Rm:5 1 0100 1 Rn:5 Rd:5", "UMMLA",
-    "ummla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm, .absent),
+    "ummla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm, matrixProduct(UnsignedBytes.self)),
   InstructionRow(
     "0 1 0 01110 10 0 Rm:5 1 0101 1 Rn:5 Rd:5", "USMMLA",
-    "usmmla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm, .absent),
+    "usmmla {Vd.4s}, {Vn.16b}, {Vm.16b}", "C7.2", feature: .i8mm,
+    matrixProduct(UnsignedBySignedBytes.self)),
   InstructionRow(
     "0 Q:1 1 01110 01 0 Rm:5 1 1111 1 Rn:5 Rd:5", "BFDOT (vector)",
     "bfdot {Vd.QS}, {Vn.QH}, {Vm.QH}", "C7.2", feature: .bf16, .float(.dotProduct(BFloat16Dot()))),
