@@ -126,7 +126,7 @@ static void tryTraps(void) {
 static void resetDebug(void) {
   reset();
   WRITE(mdcr_el2, 6 | 1 << 8);
-  WRITE(sctlr_el1, 0x30d00801 | 1 << 26 | 1 << 15);
+  WRITE(sctlr_el1, 0x30d00801 | 1 << 26 | 1 << 15 | 1 << 9);
   WRITE(cpacr_el1, 3 << 20);
   WRITE(dbgbcr0_el1, 0);
   WRITE(dbgbcr5_el1, 0);
@@ -155,30 +155,25 @@ static void tryBreakpoints(void) {
       tryDebug(level, nops, 0, 0);
     }
   }
-  // Contexts: types that are not reserved, of which linked ones need another breakpoint.
-  for (uint64_t type = 0; type < 12; type++) {
-    // Addresses have been; 4 to 7 are reserved.
-    if (type < 2 || type / 4 == 1) continue;
-    for (uint64_t mismatch = 0; mismatch < 4; mismatch++) {
-      for (uint64_t isLinked = 0; isLinked < 2; isLinked++) {
-        resetDebug();
-        WRITE(contextidr_el1, 7);
-        WRITE(vttbr_el2, 3ul << 48);
-        WRITE(dbgbvr5_el1, (mismatch & 1 ? 4ul : 3ul) << 32 | (mismatch & 2 ? 8 : 7));
-        WRITE(dbgbcr5_el1, 1 | 3 << 1 | 0xf << 5 | type << 20);
-        if (isLinked) {
-          WRITE(dbgbvr0_el1, (uint64_t)nops + 4);
-          WRITE(dbgbcr0_el1, 1 | 3 << 1 | 0xf << 5 | 5 << 16 | 1 << 20);
-        }
-        WRITE(mdscr_el1, 1 << 15);
-        printField("breakpoint type ", type);
-        printField(isLinked ? " linked, mismatch " : ", mismatch ", mismatch);
-        tryDebug(1, nops, 0, 0);
+  // A context, which another breakpoint is linked to or not. Of the types with a context QEMU knows
+  // this one alone.
+  for (uint64_t isOther = 0; isOther < 2; isOther++) {
+    for (uint64_t isLinked = 0; isLinked < 2; isLinked++) {
+      resetDebug();
+      WRITE(contextidr_el1, 7);
+      WRITE(dbgbvr5_el1, isOther ? 8 : 7);
+      WRITE(dbgbcr5_el1, 1 | 3 << 1 | 0xf << 5 | 3 << 20);
+      if (isLinked) {
+        WRITE(dbgbvr0_el1, (uint64_t)nops + 4);
+        WRITE(dbgbcr0_el1, 1 | 3 << 1 | 0xf << 5 | 5 << 16 | 1 << 20);
       }
+      WRITE(mdscr_el1, 1 << 15);
+      print(isLinked ? "breakpoint linked to " : "breakpoint alone, ");
+      print(isOther ? "another context" : "this context");
+      tryDebug(1, nops, 0, 0);
     }
   }
   WRITE(contextidr_el1, 0);
-  WRITE(vttbr_el2, 0);
 }
 
 // BAS and MASK, and where the access is.
