@@ -32,6 +32,8 @@ public final class Core: InterruptedCore, EventReceiver {
   public weak var firmware: (any Firmware)?
   /// What HLT #0xF000 reaches, where a run has it.
   public weak var semihosting: (any SemihostingHost)?
+  /// nPMUIRQ, where the board has it.
+  public var performanceInterrupt: Line?
   var eventOrdinal: UInt64 = 0
   /// What the run loop keeps besides the architectural state.
   let run: UnsafeMutablePointer<RunState>

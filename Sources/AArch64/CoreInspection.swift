@@ -135,6 +135,9 @@ extension Core {
     case .identification(let what): return value(of: what)
     case .zero: return 0
     case .computed(let what): return inspect(what)
+    case .counter(let kind, let counter):
+      return kind == .value
+        ? system.pointee.pmevcntrEL0[counter] : system.pointee.pmevtyperEL0[counter]
     }
   }
 
@@ -147,10 +150,12 @@ extension Core {
     case .fpsr: state.pointee.fpsr
     case .pmovsset, .pmovsclr: system.pointee.pmovsEL0
     case .pmccntr: system.pointee.pmccntrEL0
+    case .pmxevcntr: selectedCounter.map { system.pointee.pmevcntrEL0[$0] } ?? 0
     case .rvbarEL1: configuration.resetAddress
     case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .oslar,
-      .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmxevtyper, .pmintenset,
-      .pmintenclr, .l2ctlr:
+      .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmswinc, .pmceid0, .pmceid1,
+      .pmxevtyper, .pmintenset, .pmintenclr, .l2ctlr,
+      .disr, .vdisr, .vsesr, .errorRecord:
       try? read(register)
     }
   }

@@ -27,7 +27,7 @@ public struct CoreModel: Sendable {
   /// reserved for software (Arm DDI 0487, D13.2.99).
   public static let max = CoreModel(
     name: "max",
-    features: cortexA53.features.union([.lse, .fp16, .fhm, .fcma, .jscvt, .frintts, .bf16]),
+    features: cortexA53.features.union([.lse, .ras, .fp16, .fhm, .fcma, .jscvt, .frintts, .bf16]),
     mainID: 0x000f_04f0)
 
   /// The models that a board can name.

@@ -2,13 +2,15 @@ import Simulation
 
 extension Core {
   /// Raised when the fields change.
-  private static let stateVersion: UInt16 = 2
+  private static let stateVersion: UInt16 = 3
 
   /// All architectural state, TLB included, in one canonical form for snapshots and digests.
   ///
   /// Restoring drops what only makes things quick: the fast TLB and the block being run.
   public func code(_ coder: inout StateCoder) throws(StateError) {
     try coder.version("core", Self.stateVersion)
+    // Counters are coded as they are now.
+    if !coder.isDecoding { synchronizeCounters() }
     try codeRegisters(&coder)
     try codeProgress(&coder)
     for register in systemRegisterTable {
@@ -19,6 +21,8 @@ extension Core {
     try codeHiddenRegisters(&coder)
     try translations.code(&coder)
     guard coder.isDecoding else { return }
+    system.pointee.pmuCyclesSince = state.pointee.cycles &- state.pointee.idleCycles
+    system.pointee.pmuRetiredSince = state.pointee.retired
     fastTranslations.flush()
     leavesBlock = true
     if state.pointee.monitorArmed {
@@ -95,8 +99,14 @@ extension Core {
     try coder.field("pmovs", &system.pointee.pmovsEL0)
     try coder.field("pminten", &system.pointee.pmintenEL1)
     try coder.field("pmccntr", &system.pointee.pmccntrEL0)
-    try coder.field("pmccntrSince", &system.pointee.pmccntrSince)
+    for counter in 0..<eventCounterCount {
+      try coder.field("pmevcntr", &system.pointee.pmevcntrEL0[counter])
+      try coder.field("pmevtyper", &system.pointee.pmevtyperEL0[counter])
+    }
     try coder.field("l2ctlr", &system.pointee.l2ctlrEL1)
+    try coder.field("disr", &system.pointee.disrEL1)
+    try coder.field("vdisr", &system.pointee.vdisrEL2)
+    try coder.field("vsesr", &system.pointee.vsesrEL2)
   }
 }
 

@@ -55,7 +55,7 @@ package struct ImplementationChoice: Sendable {
 extension ImplementationChoices {
   /// What was chosen for exceptions, system registers and translation.
   package static let system: [ImplementationChoice] =
-    exceptionChoices + registerChoices + translationChoices
+    exceptionChoices + registerChoices + debugChoices + performanceChoices + translationChoices
 }
 
 private let exceptionChoices: [ImplementationChoice] = [
@@ -66,6 +66,9 @@ private let exceptionChoices: [ImplementationChoice] = [
   ImplementationChoice(
     "syndrome of SError", "D13.2.39", "zero",
     because: "nothing in a simulated machine fails with a cause to tell"),
+  ImplementationChoice(
+    "error records of the RAS Extension (ERRIDR_EL1.NUM)", "D13.2.42", "none",
+    because: "caches that are not modelled have no errors; registers of a record read as zero"),
   ImplementationChoice(
     "whether waking from WFE consumes the event", "D1.16.1", "yes",
     because: "a loop around WFE then runs once for each event, which is the simplest to reason of"),
@@ -98,12 +101,6 @@ private let registerChoices: [ImplementationChoice] = [
     "registers for AArch32 at EL1 (DACR32_EL2, IFSR32_EL2, FPEXC32_EL2, DBGVCR32_EL2)",
     "D13.2", "UNDEFINED", because: "EL1 is AArch64 only"),
   ImplementationChoice(
-    "PMEVCNTRn_EL0 and PMEVTYPERn_EL0 with n past PMCR_EL0.N, which is 0", "D13.4", "UNDEFINED",
-    because: "there are no event counters; using one is a mistake that should show"),
-  ImplementationChoice(
-    "PMXEVTYPER_EL0 and PMXEVCNTR_EL0 with PMSELR_EL0 past N", "D13.4", "zero, writes ignored",
-    because: "Linux clears them blindly"),
-  ImplementationChoice(
     "IMPLEMENTATION DEFINED registers at EL0 with HCR_EL2.TIDCP", "D13.2.48", "UNDEFINED",
     because: "the hypervisor need not hear of what the guest's kernel can answer"),
   ImplementationChoice(
@@ -114,6 +111,73 @@ private let registerChoices: [ImplementationChoice] = [
   ImplementationChoice(
     "set/way cache maintenance and the caches", "D7.4", "no effect",
     because: "memory is sequentially consistent in the order of the schedule"),
+]
+
+private let debugChoices: [ImplementationChoice] = [
+  ImplementationChoice(
+    "reserved levels of breakpoints and watchpoints (HMC, SSC, PMC, PAC)", "D2.9.3", "disabled",
+    because: "a mistake shows by what does not happen, and only where it was made"),
+  ImplementationChoice(
+    "breakpoint of a reserved type, or of a context where it is not context-aware", "D2.9.6",
+    "disabled", because: "as for reserved levels"),
+  ImplementationChoice(
+    "link to what is no context-aware breakpoint", "D2.9.6", "no match",
+    because: "as for reserved levels"),
+  ImplementationChoice(
+    "watchpoint with MASK and BAS", "D2.10.4",
+    "MASK 1 and 2 disable; with another BAS and the masked bits of DBGWVR are ignored",
+    because: "QEMU does the same"),
+  ImplementationChoice(
+    "watchpoint with a BAS that is not contiguous", "D2.10.4", "the bytes that it selects",
+    because: "it is what the register says"),
+  ImplementationChoice(
+    "FAR_ELx of a watchpoint", "D2.10.5", "the lowest byte that is accessed and watched",
+    because: "the architecture gives a range, and this is what debuggers look for; QEMU agrees"),
+  ImplementationChoice(
+    "watchpoint and store-exclusive that fails", "D2.10.3", "matches",
+    because: "faults do not depend on the monitor either"),
+  ImplementationChoice(
+    "WFI and WFE that are stepped", "D2.12", "do not wait",
+    because: "they may end at any time, and a debugger waits for the step"),
+  ImplementationChoice(
+    "ISS.ISV of a step after ERET was stepped", "D2.12.6", "zero",
+    because: "the return has set PSTATE.SS by itself"),
+  ImplementationChoice(
+    "interrupts and a pending software step", "D2.12.5",
+    "after an instruction that was stepped the step comes first, otherwise the interrupt",
+    because: "the step then says what was stepped"),
+]
+
+private let performanceChoices: [ImplementationChoice] = [
+  ImplementationChoice(
+    "PMEVCNTRn_EL0 and PMEVTYPERn_EL0 with n past those that the level may use", "D13.4",
+    "UNDEFINED", because: "using one is a mistake that should show"),
+  ImplementationChoice(
+    "PMXEVTYPER_EL0 and PMXEVCNTR_EL0 with PMSELR_EL0 past those", "D13.4",
+    "zero, writes ignored", because: "Linux clears them blindly"),
+  ImplementationChoice(
+    "cycles of a core that waits in WFI or WFE", "D7.10 (CPU_CYCLES)", "not counted",
+    because: "its clock is stopped then, on Cortex-A53 too"),
+  ImplementationChoice(
+    "level that an instruction and its time count at when it changes the level", "D7.8",
+    "the level that it ran at", because: "it is attributable to the code that has it"),
+  ImplementationChoice(
+    "whether an MSR that changes what is counted counts itself", "D7.8", "as before the change",
+    because: "it takes effect behind the instruction"),
+  ImplementationChoice(
+    "level that EXC_TAKEN counts at", "D7.8", "the level that the exception was taken from",
+    because: "as for the instructions that take one"),
+  ImplementationChoice(
+    "reads and writes of one instruction (MEM_ACCESS)", "D7.10",
+    "one for a load or store, pairs and structures too, two for an atomic",
+    because: "how an access is cut is a matter of the memory system"),
+  ImplementationChoice(
+    "LD_RETIRED and ST_RETIRED", "D7.10",
+    "prefetches count as neither, DC ZVA and a store-exclusive that fails as stores",
+    because: "they are what the instruction asks for"),
+  ImplementationChoice(
+    "BR_RETIRED", "D7.10", "all branches but exception returns",
+    because: "there is no prediction that unconditional ones would be outside of"),
 ]
 
 private let translationChoices: [ImplementationChoice] = [

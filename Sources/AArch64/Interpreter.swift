@@ -12,8 +12,10 @@ extension Core {
     while true {
       // The limit is zero when the block before asked to be left.
       if s.pointee.cycles >= r.pointee.effectiveLimit {
-        if !r.pointee.leavesBlock || !resynchronize() { return }
-        continue
+        if !r.pointee.leavesBlock, s.pointee.cycles >= r.pointee.cycleLimit { return }
+        if !resynchronize() { return }
+        if r.pointee.closeness.isEmpty { continue }
+        return interpretInParts(budget: .max)
       }
       let page = s.pointee.pc & ~0xfff
       guard var block = block(at: s.pointee.pc) else { continue }

@@ -173,6 +173,7 @@ extension Core {
   func rememberPage(of address: UInt64, _ kind: AccessKind) {
     // What is dropped is named by its address without a tag.
     guard untagged(address, level: state.pointee.exceptionLevel) == address,
+      !run.pointee.watches || !isWatched(page: address),
       let translation = try? translate(address, kind),
       let region = memory.region(at: translation.physicalAddress),
       !translation.isDevice || run.pointee.alignmentMask != 0
@@ -346,7 +347,7 @@ extension Core {
     run.pointee.instructionsBefore = 0
   }
 
-  private func instructionWord(_ block: UnsafeMutablePointer<Block>, _ number: Int) -> UInt32 {
+  func instructionWord(_ block: UnsafeMutablePointer<Block>, _ number: Int) -> UInt32 {
     let place = Int(block.pointee.pageOffset) + number * 4
     return block.pointee.page.pointee.bytes.load(fromByteOffset: place, as: UInt32.self)
   }

@@ -57,6 +57,7 @@ extension Core {
     }
     let last = address &+ (size - 1)
     if last >> 12 == address >> 12 {
+      try checkWatchpoints(address, size, kind, options)
       try awaitOrderOfStore(first, kind)
       return (first, nil)
     }
@@ -64,9 +65,19 @@ extension Core {
     if second.isDevice {
       throw .exception(alignmentFault(last & ~0xfff, isWrite: kind == .write))
     }
+    try checkWatchpoints(address, size, kind, options)
     try awaitOrderOfStore(first, kind)
     try awaitOrderOfStore(second, kind)
     return (first, second)
+  }
+
+  private func checkWatchpoints(
+    _ address: UInt64, _ size: UInt64, _ kind: AccessKind, _ options: AccessOptions
+  ) throws(CoreExit) {
+    guard run.pointee.watches else { return }
+    try checkWatchpoints(
+      address, count: size, isWrite: kind == .write,
+      level: options.contains(.unprivileged) ? 0 : state.pointee.exceptionLevel)
   }
 
   /// A store of several parts must not have done some of them when another is to wait for other

@@ -1,3 +1,5 @@
+import Simulation
+
 extension Core {
   /// A reset (Arm DDI 0487, D1.9): what it leaves UNKNOWN is zero. Time, the count of
   /// instructions, the signals at the pins and the power state are not the core's to reset.
@@ -5,11 +7,14 @@ extension Core {
     let old = state.pointee
     var new = CoreState()
     (new.cycles, new.retired, new.idleCycles) = (old.cycles, old.retired, old.idleCycles)
-    (new.signals, new.power) = (old.signals, old.power)
+    // An error that is pending is the core's own.
+    new.signals = old.signals & ~(1 << CoreSignal.systemError.rawValue)
+    new.power = old.power
     new.eventCleared = old.cycles
     new.exceptionLevel = configuration.highestLevel
     new.pc = configuration.resetAddress
-    new.system.pmccntrSince = old.cycles
+    new.system.pmuCyclesSince = old.cycles - old.idleCycles
+    new.system.pmuRetiredSince = old.retired
     state.pointee = new
     for register in systemRegisterTable {
       if case .field(let offset) = register.storage { field(offset).pointee = register.reset }

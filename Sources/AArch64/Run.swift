@@ -46,6 +46,9 @@ extension Core {
   @inline(never)
   func resynchronize() -> Bool {
     leavesBlock = false
+    // A block that ended by itself leaves the place of its last call.
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
     if run.pointee.ending != .none || stopsAsRequested() { return false }
     if state.pointee.power != .running {
       run.pointee.ending = .waits
@@ -62,12 +65,23 @@ extension Core {
       return false
     }
     // An interrupt is taken at a boundary inside the slice; the next slice samples again.
-    if state.pointee.cycles < run.pointee.cycleLimit, !takePendingInterrupt(),
+    if state.pointee.cycles < run.pointee.cycleLimit {
+      do {
+        try driveOverflowInterrupt()
+      } catch {
+        run.pointee.ending = .mustWait
+        return false
+      }
+    }
+    if state.pointee.cycles < run.pointee.cycleLimit, !takePendingInterrupt(), !takePendingStep(),
       state.pointee.illegal
     {
       take(.illegalState, instruction: 0)
     }
     if stopsAsRequested() { return false }
+    run.pointee.closeness = closeness
+    run.pointee.watches = hasWatchpoints
+    run.pointee.boundary = overflowBoundary
     let level = Int(state.pointee.exceptionLevel)
     run.pointee.data = fastTranslations.data + level * FastTranslations.dataEntries
     run.pointee.code = fastTranslations.code + level * FastTranslations.codeEntries
@@ -150,7 +164,7 @@ extension Core {
     let count = Int(block.pointee.count)
     var fitting = 1
     while fitting < count, fitting < instructions,
-      s.pointee.cycles + UInt64(block.pointee.prefix[fitting]) < run.pointee.cycleLimit
+      s.pointee.cycles + UInt64(block.pointee.prefix[fitting]) < run.pointee.partLimit
     { fitting += 1 }
     let page = s.pointee.pc & ~0xfff
     let x = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt64.self)

@@ -14,10 +14,20 @@ struct RunState {
   var cyclesBefore: UInt32 = 0
   var instructionsBefore: UInt32 = 0
   var leavesBlock = false {
-    didSet { effectiveLimit = leavesBlock ? 0 : cycleLimit }
+    didSet { effectiveLimit = leavesBlock ? 0 : partLimit }
   }
-  /// The limit that the loop looks at: ``cycleLimit``, or zero when the block is to be left.
+  /// Here the core looks again before it goes on with the slice: ``Core/overflowBoundary``.
+  var boundary: UInt64 = .max {
+    didSet { effectiveLimit = leavesBlock ? 0 : partLimit }
+  }
+  /// The nearer of ``cycleLimit`` and ``boundary``.
+  var partLimit: UInt64 { min(cycleLimit, boundary) }
+  /// The limit that the loop looks at: ``partLimit``, or zero when the block is to be left.
   var effectiveLimit: UInt64 = 0
+  /// What the core has to look at between instructions: none lets whole blocks run.
+  var closeness: Closeness = []
+  /// Some watchpoint is enabled: ``Core/hasWatchpoints``.
+  var watches = false
   /// Why the slice is to end now.
   var ending: SliceEnd.Code = .none
   /// 7 when every access must be aligned (SCTLR_ELx.A, or the MMU is off), 0 otherwise.
@@ -51,6 +61,17 @@ struct RunState {
     data = translations.data
     code = translations.code
   }
+}
+
+/// Why a core runs in parts of blocks.
+struct Closeness: OptionSet {
+  let rawValue: UInt8
+  /// Software step: one instruction at a time.
+  static let step = Closeness(rawValue: 1)
+  /// Breakpoints: up to the next one.
+  static let breakpoints = Closeness(rawValue: 2)
+  /// Performance monitors that count single instructions.
+  static let counters = Closeness(rawValue: 4)
 }
 
 /// Why a slice ended.

@@ -44,7 +44,8 @@ extension Core {
     run.pointee.stoppedAfter = state.pointee.retired
   }
 
-  /// As ``interpret()``, in parts of blocks that end where the core is to stop.
+  /// As ``interpret()``, in parts of blocks that end where the core is to stop, or where
+  /// ``RunState/closeness`` has it look.
   func interpretInParts(budget: UInt64) {
     let s = state
     let (sum, overflow) = s.pointee.retired.addingReportingOverflow(budget)
@@ -54,6 +55,7 @@ extension Core {
       if s.pointee.retired >= stops.retired { return stopHere() }
       if leavesBlock, !resynchronize() { return }
       if s.pointee.cycles >= run.pointee.cycleLimit { return }
+      if s.pointee.cycles >= run.pointee.boundary, !resynchronize() { return }
       if s.pointee.cycles >= stopCycle { return stopHere() }
       if stops.addresses.contains(s.pointee.pc),
         run.pointee.stoppedAt != s.pointee.pc || run.pointee.stoppedAfter != s.pointee.retired
@@ -61,8 +63,14 @@ extension Core {
         return stopHere()
       }
       guard let block = block(at: s.pointee.pc) else { continue }
+      if run.pointee.closeness.contains(.breakpoints), takeBreakpoint() { continue }
       let limit = min(last, stops.retired) - s.pointee.retired
-      runPart(of: block, instructions: length(of: block, atMost: limit, stopCycle))
+      if run.pointee.closeness.isEmpty {
+        runPart(of: block, instructions: length(of: block, atMost: limit, stopCycle))
+      } else {
+        let close = min(limit, closeLength(of: block))
+        runClosely(block, instructions: length(of: block, atMost: close, stopCycle))
+      }
     }
   }
 

@@ -279,6 +279,8 @@ extension DeviceModel {
   public var isPinController: Bool { compatible.contains("arm,pl061") }
   /// True for the cores' timer.
   public var isGenericTimer: Bool { compatible.contains("arm,armv8-timer") }
+  /// True for what each core has, whose interrupts are private.
+  public var isPerCore: Bool { isGenericTimer || compatible.contains("arm,armv8-pmuv3") }
 }
 
 /// Where each value of the file stands.

@@ -219,12 +219,12 @@ struct BoardCheck {
     return "\(interrupt) is shared with \(owner), which has another trigger"
   }
 
-  /// The timer drives a line for each core, every other device one for all.
+  /// What each core has drives a line for each, every other device one for all.
   private func problem(
     with interrupt: Board.Interrupt, of device: Board.Device, _ controller: Board.Device?
   ) -> String? {
-    switch (interrupt.kind, device.model.isGenericTimer) {
-    case (.shared, true): return "expected a ppi: each core has a timer, found \(interrupt)"
+    switch (interrupt.kind, device.model.isPerCore) {
+    case (.shared, true): return "expected a ppi: each core has its own, found \(interrupt)"
     case (.private, false):
       return "expected an spi: a ppi is for what each core has, found \(interrupt)"
     case (.shared, false):

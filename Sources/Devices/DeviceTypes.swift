@@ -7,6 +7,7 @@ public let deviceTypes: [any Device.Type] = [
   PL031.self,
   PL061.self,
   PL330.self,
+  PMUv3.self,
   SP804.self,
   SP805.self,
   VirtioBlock.self,

@@ -17,7 +17,7 @@ import Simulation
 /// machine connects ``outputs(core:)`` to the interrupt controller's private inputs; on a board
 /// that follows the Base System Architecture these are INTIDs 30, 27 and 26
 /// (``privateInterrupts``).
-public final class GenericTimer: Device, SystemRegisterPort, EventStream {
+public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, EventStream {
   public static let model = DeviceModel(
     type: "generic-timer", title: "Generic Timer", manual: "Arm DDI 0487, D11",
     compatible: ["arm,armv8-timer"], windows: [],

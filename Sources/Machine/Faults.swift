@@ -11,11 +11,10 @@ extension Machine {
       return memory.region(at: address) == nil
         ? "an address in memory, found 0x\(hexadecimal(address))" : nil
     case .registerBit(let name, let register, let bit):
-      guard let core = core(named: name) else {
-        return "one of \(cores.map { "core\($0.index)" }.joined(separator: ", ")), found \(name)"
-      }
+      guard let core = core(named: name) else { return coreExpectation(name) }
       return core.canFlip(bit, of: register)
         ? nil : "a register that can be set and a bit of it, found \(register).\(bit)"
+    case .systemError(let name): return core(named: name) == nil ? coreExpectation(name) : nil
     case .line(let name, _):
       return lineFaults.number(of: name) == nil
         ? "one of \(lineFaults.names.joined(separator: ", ")), found \(name)" : nil
@@ -40,6 +39,7 @@ extension Machine {
       _ = memory.write(address, [UInt8(truncatingIfNeeded: byte) ^ 1 << UInt8(bit)], by: .host)
     case .registerBit(let name, let register, let bit):
       core(named: name)?.flip(bit, of: register)
+    case .systemError(let name): core(named: name)?.set(.systemError, to: true)
     case .line(let name, let fault):
       guard let number = lineFaults.number(of: name) else { return }
       lineFaults.apply(fault, to: number)
@@ -53,6 +53,10 @@ extension Machine {
   }
 
   private func core(named name: String) -> Core? { cores.first { "core\($0.index)" == name } }
+
+  private func coreExpectation(_ found: String) -> String {
+    "one of \(cores.map { "core\($0.index)" }.joined(separator: ", ")), found \(found)"
+  }
 
   /// Goes on after an ending that is not the run's: a reset, or power that comes back. False for
   /// all others.

@@ -20,6 +20,9 @@ extension Machine {
         timer.attach(receivers: cores)
         for core in cores { core.eventStream = timer }
       }
+      if let monitors = device as? PMUv3 {
+        for core in cores { core.performanceInterrupt = monitors.outputs(core: core.index)[0] }
+      }
       guard let port = device as? any SystemRegisterPort else { continue }
       for core in cores { core.attach(port) }
     }
@@ -30,13 +33,12 @@ extension Machine {
   private func nameLines() {
     for (index, device) in board.devices.enumerated() {
       let names = device.model.lineNames
-      guard let timer = devices[index] as? GenericTimer else {
+      guard let outputs = (devices[index] as? any PerCoreDevice)?.outputs else {
         lineFaults.add(device.name, signals: names, hosts[index].lines)
         continue
       }
       for core in cores {
-        lineFaults.add(
-          device.name, signals: names, timer.outputs(core: core.index), core: core.index)
+        lineFaults.add(device.name, signals: names, outputs(core.index), core: core.index)
       }
     }
   }
@@ -47,10 +49,10 @@ extension Machine {
       for wire in device.interrupts {
         guard let line = device.model.interrupts.firstIndex(of: wire.signal) else { continue }
         let target = wire.target
-        if let timer = devices[index] as? GenericTimer {
+        if let device = devices[index] as? any PerCoreDevice {
           for core in cores {
             let input = controller.input(interrupt: target.id, core: core.index)
-            timer.outputs(core: core.index)[line].connect(to: controller, input: input)
+            device.outputs(core: core.index)[line].connect(to: controller, input: input)
           }
         } else if target.isShared || target.isInverted {
           let known = shared.first { $0.id == target.id }?.junction

@@ -11,6 +11,7 @@
 /// | `spurious uart0.UARTINTR for 1us` | the line is seen high that long |
 /// | `stuck uart0.UARTINTR high` | the line is seen high, or low, from now on |
 /// | `free uart0.UARTINTR` | the line is seen as it is driven again |
+/// | `serror core0` | a physical SError becomes pending at the core |
 /// | `error uart0 parity` | a device's own fault, by its name |
 /// | `powercut` | power fails: memory loses its contents, what is not volatile stays |
 /// | `powercut after 1234 events` | the same, right when so many events have happened in all |
@@ -20,6 +21,8 @@ public enum Fault: Sendable, Equatable {
   /// A bit of a register, by core and register names.
   case registerBit(core: String, register: String, bit: Int)
   case line(String, LineFault)
+  /// By the core's name.
+  case systemError(core: String)
   case device(String, fault: String)
   /// At once, or when the machine has had so many events.
   case powerCut(afterEvents: UInt64?)
@@ -30,6 +33,7 @@ public enum Fault: Sendable, Equatable {
     case .memoryBit: "memory"
     case .registerBit(let core, _, _): core
     case .line(let name, _): name
+    case .systemError(let core): core
     case .device(let name, _): name
     case .powerCut: "power"
     }
@@ -55,7 +59,7 @@ public struct FaultComplaint: Error, Equatable {
 extension Fault: CustomStringConvertible {
   /// The verbs, for messages.
   public static let verbs = [
-    "bitflip", "lost", "late", "spurious", "stuck", "free", "error", "powercut",
+    "bitflip", "lost", "late", "spurious", "stuck", "free", "serror", "error", "powercut",
   ]
 
   /// The canonical text.
@@ -68,6 +72,7 @@ extension Fault: CustomStringConvertible {
     case .line(let name, .spurious(let span)): "spurious \(name) for \(span.literal)"
     case .line(let name, .stuck(let level)): "stuck \(name) \(level ? "high" : "low")"
     case .line(let name, .free): "free \(name)"
+    case .systemError(let core): "serror \(core)"
     case .device(let name, let fault): "error \(name) \(fault)"
     case .powerCut(nil): "powercut"
     case .powerCut(let count?): "powercut after \(count) events"
@@ -101,6 +106,7 @@ extension Fault: CustomStringConvertible {
       default: throw reader.complaint("high or low")
       }
     case "free": self = .line(try reader.line(), .free)
+    case "serror": self = .systemError(core: try reader.next("a core such as core0"))
     case "error":
       let name = try reader.next("a device such as uart0")
       self = .device(name, fault: try reader.next("the fault's name"))

@@ -71,16 +71,36 @@ private final class RandomMachine: TraceObserver {
   /// Called before each slice and after each stop.
   var stops: ((Core) -> Void)?
   private var round: UInt64 = 0
+  /// What the performance monitors of each core interrupt by.
+  private let interrupts: [Interrupt]
+
+  final class Interrupt: LineSink {
+    let line = Line()
+    private unowned let core: Core
+
+    init(_ core: Core) {
+      self.core = core
+      line.connect(to: self, input: 0)
+      core.performanceInterrupt = line
+    }
+
+    func line(_ input: Int, changedTo level: Bool) { core.set(.irq, to: level) }
+  }
 
   init(seed: UInt64) throws {
     rig = SystemRig(cores: 2)
+    interrupts = rig.cores.map(Interrupt.init)
     var random = SeededRandom(seed: seed)
     prepare(&random)
+    // Every other program is debugged and measured.
+    if seed % 2 == 1 { for core in rig.cores { debug(core, &random) } }
     rig.simulator.observers.append(self)
   }
 
   init(restoring other: RandomMachine) throws {
     rig = SystemRig(cores: 2)
+    interrupts = rig.cores.map(Interrupt.init)
+    for (own, others) in zip(interrupts, other.interrupts) { own.line.restore(others.line.level) }
     round = other.round
     events = other.events
     var coder = StateCoder(decoding: try other.state())
@@ -156,6 +176,14 @@ private final class RandomMachine: TraceObserver {
     for vector in stride(from: SystemRig.vectors1, to: SystemRig.vectors1 + 0x800, by: 0x80) {
       for (place, word) in handler.enumerated() { put(word, at: vector + UInt64(place) * 4) }
     }
+    // An overflow's sets the counters back: movn x29, #300; movz x30, #5.
+    let overflow: [UInt32] = [
+      0x9280_259d, Word.msr("pmevcntr0_el0", 29), Word.msr("pmevcntr2_el0", 29), 0xd280_00be,
+      Word.msr("pmovsclr_el0", 30), Word.eret,
+    ]
+    for (place, word) in overflow.enumerated() {
+      put(word, at: SystemRig.vectors1 + 0x280 + UInt64(place) * 4)
+    }
     for place in 0..<Self.length {
       put(Self.instruction(at: place, &random), at: Self.code + place * 4)
     }
@@ -180,6 +208,45 @@ private final class RandomMachine: TraceObserver {
       core.setGeneralRegister(27, to: 0)
       core.setGeneralRegister(28, to: 0x4080_7000 | TranslationTables.normal | 0x800 | 3)
     }
+  }
+
+  /// Breakpoints in the code, watchpoints in the data, and all counters, two of them about to
+  /// overflow; the interrupt has them do so again.
+  private func debug(_ core: Core, _ random: inout SeededRandom) {
+    rig.set("pstate", 0x45, on: core)
+    core.setGeneralRegister(30, to: 0)
+    perform(Word.msr("oslar_el1", 30), on: core)
+    rig.set("mdscr_el1", 1 << 15 | 1 << 13, on: core)
+    for number in 0..<3 {
+      rig.set(
+        "dbgbvr\(number)_el1", Self.code + random.next(below: Self.length) * 4, on: core)
+      rig.set("dbgbcr\(number)_el1", 1 | 1 << 1, on: core)
+    }
+    for number in 0..<2 {
+      rig.set("dbgwvr\(number)_el1", Self.data + random.next(below: 0x4000) & ~7, on: core)
+      rig.set("dbgwcr\(number)_el1", 1 | 1 << 1 | 3 << 3 | 0xff << 5, on: core)
+    }
+    let events: [UInt64] = [0x08, 0x11, 0x06, 0x07, 0x0c, 0x09]
+    for (number, event) in events.enumerated() {
+      core.setGeneralRegister(30, to: event)
+      perform(Word.msr("pmevtyper\(number)_el0", 30), on: core)
+    }
+    for (name, value) in [
+      ("pmevcntr0_el0", 0xffff_ff00), ("pmevcntr2_el0", 0xffff_ff80), ("pmintenset_el1", 5),
+      ("pmcntenset_el0", 0x8000_003f), ("pmcr_el0", 1),
+    ] as [(String, UInt64)] {
+      core.setGeneralRegister(30, to: value)
+      perform(Word.msr(name, 30), on: core)
+    }
+    core.setProgramCounter(Self.code)
+  }
+
+  /// Runs one instruction in place of the handler for FIQs, which do not come.
+  private func perform(_ word: UInt32, on core: Core) {
+    let place = SystemRig.vectors1 + 0x300
+    put(word, at: place)
+    core.setProgramCounter(place)
+    _ = core.run(until: core.time + .nanoseconds(100), horizon: .max, budget: 1)
   }
 
   private func put(_ word: UInt32, at address: UInt64) {
@@ -231,7 +298,11 @@ private final class RandomMachine: TraceObserver {
     // ldxr, stxr at X23
     case 29: return 0xc85f_7ee0 | d
     case 30: return 0xc800_7ee0 | 18 << 16 | d
-    case 31: return [Word.svc(1), Word.udf, 0xd503_3fdf, 0xd503_3f9f][Int(number(4))]
+    case 31:
+      return [
+        Word.svc(1), Word.udf, 0xd503_3fdf, 0xd503_3f9f, Word.mrs("pmccntr_el0", d),
+        Word.mrs("pmevcntr1_el0", d), Word.mrs("pmevcntr3_el0", d),
+      ][Int(number(7))]
     case 32:
       let waits = number(6) == 0
       return [Word.sev, 0xd503_20bf, Word.sev, waits ? Word.wfe : Word.sev][Int(number(4))]

@@ -148,7 +148,7 @@ import Testing
 
   /// Nodes of QEMU's that are not modelled: no device here answers at their place.
   private static let notModelled = [
-    "platform-bus", "fw-cfg", "virtio_mmio", "pcie", "pmu", "flash", "v2m",
+    "platform-bus", "fw-cfg", "virtio_mmio", "pcie", "flash", "v2m",
   ]
 
   @Test(arguments: [1, 2, 4], [2, 3]) func sameAsQEMU(cores: Int, gicVersion: Int) throws {

@@ -43,6 +43,23 @@ import Testing
     #expect(test.machine.cores[0].generalRegister(1) == 7)
   }
 
+  /// Taken at EL2 once PSTATE.A lets it: MSR DAIFClr, #4 comes after some thousand instructions.
+  @Test func anSErrorWaitsUntilItIsTaken() throws {
+    // msr vbar_el2, x1; msr hcr_el2, x3 (AMO); a loop of subs x2, x2, #1 and b.ne
+    let program =
+      A64.load(1, 0x4000_0800) + A64.load(2, 10_000) + A64.load(3, 1 << 31 | 1 << 5) + [
+        0xd51c_c001, 0xd51c_1103, 0xf100_0442, 0x54ff_ffe1, 0xd503_44ff, A64.nop, A64.wfi,
+      ]
+    let test = try machine(program, [(.microseconds(2), "serror core0")])
+    #expect(test.machine.memory.store(0x4000_0800 + 0x380, .word, 0x1400_0000, by: .host))
+    let core = test.machine.cores[0]
+    #expect(test.machine.run(until: .microseconds(5)) == .timeLimit)
+    #expect(core.waitingInterrupts.map(\.name) == ["SError"])
+    #expect(test.machine.run(until: .milliseconds(1)) == .timeLimit)
+    #expect(core.register(named: "esr_el2") == 0x2f << 26 | 1 << 25)
+    #expect(core.programCounter == 0x4000_0b80 && core.waitingInterrupts.isEmpty)
+  }
+
   @Test func whatIsNotThereIsNamed() throws {
     let test = try TestMachine([Self.idle])
     func expectation(_ text: String) throws -> String? {
@@ -59,6 +76,7 @@ import Testing
     #expect(
       try expectation("lost uart0.IRQ")?.hasSuffix("rtc.RTCINTR, found uart0.IRQ") == true)
     #expect(try expectation("lost timer.CNTVIRQ.core0") == nil)
+    #expect(try expectation("serror core1") == "one of core0, found core1")
     #expect(try expectation("error rtc parity") == "one of uart0, found rtc")
     #expect(
       try expectation("error uart0 x") == "one of framing, parity, break, overrun, found x")

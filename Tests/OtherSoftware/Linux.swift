@@ -31,6 +31,24 @@ enum Linux {
     return NamedFile(name: "\(script).cpio", bytes: [UInt8](try Data(contentsOf: output)))
   }
 
+  /// A program of `Tests/Debian`, in C without a library, compiled for Linux; `nil` without clang.
+  static func program(_ name: String) throws -> String? {
+    let output = FileManager.default.temporaryDirectory
+      .appendingPathComponent("orrery-\(UUID().uuidString)")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "clang", "--target=aarch64-linux-gnu", "-nostdlib", "-static", "-O1", "-ffreestanding",
+      "-fno-stack-protector", "-mgeneral-regs-only", "-fuse-ld=lld", "-Wall", "-Werror", "-o",
+      output.path, "\(repositoryRoot)/Tests/Debian/\(name)",
+    ]
+    try process.run()
+    process.waitUntilExit()
+    if process.terminationStatus == 127 { return nil }
+    guard process.terminationStatus == 0 else { throw ScenarioError("\(name) does not compile") }
+    return output.path
+  }
+
   static func scenario(
     board: String, cores: Int, exceptionLevel: UInt8, _ fileSystem: NamedFile, append: String = ""
   ) throws -> Scenario {

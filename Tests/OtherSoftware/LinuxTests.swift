@@ -84,4 +84,43 @@ struct LinuxTests {
     )
     #expect(firstDifference(mine, "here", other, "QEMU") == nil, "messages")
   }
+
+  /// QEMU counts instructions, and neither branches nor loads and stores.
+  @Test("perf counts, breakpoints and watchpoints hit, ptrace steps", arguments: [1, 2] as [UInt8])
+  func monitors(_ exceptionLevel: UInt8) throws {
+    guard let program = try Linux.program("monitors.c") else {
+      print("skipped: clang is missing")
+      return
+    }
+    defer { try? FileManager.default.removeItem(atPath: program) }
+    let scenario = try Linux.scenario(
+      board: "virt", cores: 1, exceptionLevel: exceptionLevel,
+      Linux.fileSystem("monitors.sh", files: [(program, "bin/monitors")]),
+      append: "cryptomgr.notests")
+    let script = try InputScript("", file: "none")
+    let run = try GuestRun(scenario, script: script, until: Self.limit, isRecorded: false)
+    #expect(run.ending == .poweredOff)
+    let lines = run.transcript.withoutTime
+    let expected = [
+      "instructions 200001", "instructions, sampled 200001", "branches 100000", "loads 0",
+      "stores 0", "stores seen 10", "accesses seen 30", "calls seen 10",
+      "steps 20 hundred, exit 7",
+    ]
+    #expect(run.transcript.section("monitors", of: lines) == expected)
+    guard QEMU.isInstalled else {
+      print("\(QEMU.executable) is missing: not compared")
+      return
+    }
+    let reference = try QEMU.run(scenario, script: script, seconds: 120)
+    let theirs = reference.withoutTime
+    let others = expected.map { $0 == "branches 100000" ? "branches 0" : $0 }
+    #expect(reference.section("monitors", of: theirs) == others)
+    for section in ["messages", "interrupts"] {
+      let (mine, other) = (
+        run.transcript.section(section, of: lines), reference.section(section, of: theirs)
+      )
+      #expect(!mine.isEmpty)
+      #expect(firstDifference(mine, "here", other, "QEMU") == nil, "\(section)")
+    }
+  }
 }

@@ -66,6 +66,17 @@ struct QEMU {
     return arguments
   }
 
+  /// Runs a program for EL2 of the board with GICv3 until it turns the machine off, and gives what
+  /// `uart0` printed.
+  static func run(program: String, seconds: Double) throws -> Transcript {
+    try converse(
+      [
+        "-M", "virt,virtualization=on,gic-version=3", "-cpu", "cortex-a53", "-m", "128",
+        "-icount", "shift=0,sleep=off", "-display", "none", "-monitor", "none",
+        "-serial", "stdio", "-net", "none", "-kernel", program,
+      ], script: try InputScript("", file: "none"), seconds: seconds)
+  }
+
   private static let servedFolder = "served"
 
   /// The board's virtio devices: QEMU fills its slots from the last down.

@@ -12,6 +12,7 @@ import Testing
     ("stuck uart0.UARTINTR low", .line("uart0.UARTINTR", .stuck(false))),
     ("free uart0.UARTINTR", .line("uart0.UARTINTR", .free)),
     ("error uart0 parity", .device("uart0", fault: "parity")),
+    ("serror core1", .systemError(core: "core1")),
     ("powercut", .powerCut(afterEvents: nil)),
     ("powercut after 1234 events", .powerCut(afterEvents: 1234)),
   ]

@@ -73,8 +73,8 @@ import Testing
     ),
     (
       "at 2s inject wobble uart0",
-      "1:14: expected one of bitflip, lost, late, spurious, stuck, free, error, powercut, "
-        + "found wobble"
+      "1:14: expected one of bitflip, lost, late, spurious, stuck, free, serror, "
+        + "error, powercut, found wobble"
     ),
     (
       "at 2s inject late uart0.UARTINTR by",

@@ -83,6 +83,8 @@ extension Core {
   }
 
   private func sleep(_ power: PowerState) -> Outcome {
+    // ImplementationChoices, "WFI and WFE that are stepped".
+    if isStepping { return .resynchronize }
     state.pointee.power = power
     emit(.sleep, a: state.pointee.pc)
     return .resynchronize

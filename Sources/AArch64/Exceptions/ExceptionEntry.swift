@@ -24,6 +24,11 @@ extension Core {
       system.pointee.hpfarEL2 = (address >> 12) << 4 & 0xfff_ffff_fff0
     }
     if target == 2 { system.pointee.esrEL2 = esr } else { system.pointee.esrEL1 = esr }
+    // An instruction that returns behind itself has been stepped (SSAdvance).
+    if exception.returnsAfter {
+      state.pointee.softwareStep = false
+      synchronizeCounters(isCompleting: true)
+    }
     enter(
       target, .synchronous, returnTo: state.pointee.pc &+ (exception.returnsAfter ? 4 : 0),
       event: (
@@ -69,6 +74,7 @@ extension Core {
     event: (esr: UInt64, far: UInt64, hpfar: UInt64)
   ) {
     discontinue()
+    count(.exceptionTaken)
     let source = state.pointee.exceptionLevel
     let offset: UInt64 =
       source == target ? (state.pointee.usesOwnStackPointer ? 0x200 : 0) : 0x400
@@ -112,7 +118,7 @@ extension Core {
   /// Changes the level and which stack pointer is current: the only place where slot 31 and the
   /// banked stack pointers are exchanged.
   func setLevel(_ level: UInt8, ownStack: Bool) {
-    if level != state.pointee.exceptionLevel { synchronizeCycleCounter() }
+    if level != state.pointee.exceptionLevel { synchronizeCounters() }
     state.pointee.stackPointers[currentStack] = state.pointee.x[31]
     state.pointee.exceptionLevel = level
     state.pointee.usesOwnStackPointer = ownStack

@@ -8,8 +8,12 @@ extension Core {
     let address = isEL2 ? system.pointee.elrEL2 : system.pointee.elrEL1
     emit(.exceptionReturn, a: address, b: status)
     clearMonitor()
-    state.pointee.softwareStep = false
-    if isIllegalReturn(status, from: state.pointee.exceptionLevel) {
+    count(.exceptionReturn)
+    count(.pcWriteRetired)
+    synchronizeCounters(isCompleting: true)
+    let isIllegal = isIllegalReturn(status, from: state.pointee.exceptionLevel)
+    state.pointee.softwareStep = stepsAfterReturn(status, isIllegal: isIllegal)
+    if isIllegal {
       // The level and the stack stay; the next instruction raises an Illegal State exception.
       state.pointee.illegal = true
       state.pointee.nzcv = status

@@ -43,8 +43,7 @@ extension Core {
     guard mayBePending, let (interrupt, target) = takeableInterrupt else { return false }
     var esr: UInt64 = 0
     if interrupt.vector == .systemError {
-      // SError with an IMPLEMENTATION DEFINED syndrome of zero (D13.2.39, EC 0x2f).
-      esr = 0x2f << 26 | 1 << 25
+      esr = 0x2f << 26 | 1 << 25 | systemErrorSyndrome(interrupt)
       if target == 2 {
         system.pointee.esrEL2 = esr
       } else {
@@ -109,7 +108,7 @@ extension Core {
 
   /// Virtual interrupts exist below EL2, for each kind that HCR_EL2 routes, and not with TGE
   /// (D1.14.2).
-  private func virtualIsEnabled(_ interrupt: Interrupt) -> Bool {
+  func virtualIsEnabled(_ interrupt: Interrupt) -> Bool {
     let hcr = system.pointee.hcrEL2
     return hasEL2 && state.pointee.exceptionLevel < 2 && hcr & HCR.tge == 0
       && hcr & interrupt.routing != 0
@@ -117,7 +116,7 @@ extension Core {
 
   /// The first interrupt that is pending, enabled and not masked, and the level it goes to
   /// (D1.14.1, table of routing and masking).
-  private var takeableInterrupt: (Interrupt, UInt8)? {
+  var takeableInterrupt: (Interrupt, UInt8)? {
     let level = state.pointee.exceptionLevel
     let hcr = system.pointee.hcrEL2
     for interrupt in Interrupt.allCases where isPending(interrupt) {

@@ -22,10 +22,13 @@ private let hints: [InstructionRow] = [
       core.state.pointee.eventRegister = true
       return .next
     }),
+  InstructionRow(
+    "1101010100 0 00 011 0010 0010 000 11111", "ESB", "esb", "C6.2",
+    .call { (core, _) throws(CoreExit) in core.synchronizeErrors() }),
   // Hints that are not allocated on the core: they do nothing.
   InstructionRow(
     "1101010100 0 00 011 0010 CRm:4 op2:3 11111", "HINT", "{hint}", "C6.2",
-    .lower { _ in Op(.nop) }, where: { $0.bits(11, 5) > 5 }),
+    .lower { _ in Op(.nop) }, where: { $0.bits(11, 5) > 5 && $0.bits(11, 5) != 16 }),
 ]
 
 /// Barriers, C6.2. Memory is sequentially consistent in the order of the schedule, so that DSB

@@ -3,13 +3,14 @@ enum ComputedRegister: UInt8, Sendable {
   case midr, mpidr, ccsidr, dczid, isr, rvbarEL1
   case spEL0, spEL1, spSel, currentEL, daif, nzcv, fpcr, fpsr
   case oslar, dbgclaimset, dbgclaimclr
-  case pmcr, pmcntenset, pmcntenclr, pmovsset, pmovsclr, pmccntr, pmxevtyper, pmintenset
-  case pmintenclr
+  case pmcr, pmcntenset, pmcntenclr, pmovsset, pmovsclr, pmswinc, pmceid0, pmceid1, pmccntr
+  case pmxevtyper, pmxevcntr, pmintenset, pmintenclr
   case l2ctlr
+  case disr, vdisr, vsesr, errorRecord
 }
 
 extension Core {
-  /// The register's value, or UNDEFINED. Changes nothing but the upkeep of the cycle counter.
+  /// The register's value, or UNDEFINED. Changes nothing but the upkeep of counters.
   func read(_ register: ComputedRegister) throws(CoreExit) -> UInt64 {
     let level = state.pointee.exceptionLevel
     switch register {
@@ -43,27 +44,38 @@ extension Core {
     case .dbgclaimset: return 0xff
     case .dbgclaimclr: return system.pointee.dbgclaimEL1
     case .pmcr: return performanceControl
-    case .pmcntenset, .pmcntenclr: return system.pointee.pmcntenEL0
+    case .pmcntenset, .pmcntenclr: return system.pointee.pmcntenEL0 & counterMask
     case .pmovsset, .pmovsclr:
-      synchronizeCycleCounter()
-      return system.pointee.pmovsEL0
+      synchronizeCounters()
+      return system.pointee.pmovsEL0 & counterMask
+    case .pmswinc: return 0
+    case .pmceid0: return model.performanceEvents & 0xffff_ffff
+    case .pmceid1: return model.performanceEvents >> 32
     case .pmccntr:
-      synchronizeCycleCounter()
+      synchronizeCounters()
       return system.pointee.pmccntrEL0
     case .pmxevtyper:
-      return system.pointee.pmselrEL0 == 31 ? system.pointee.pmccfiltrEL0 : 0
-    case .pmintenset, .pmintenclr: return system.pointee.pmintenEL1
+      if system.pointee.pmselrEL0 == 31 { return system.pointee.pmccfiltrEL0 }
+      return selectedCounter.map { readCounter(.type, $0) } ?? 0
+    case .pmxevcntr: return selectedCounter.map { readCounter(.value, $0) } ?? 0
+    case .pmintenset, .pmintenclr: return system.pointee.pmintenEL1 & counterMask
     // The number of cores less one, and what was written.
     case .l2ctlr:
       return UInt64(min(coreCount, 4) - 1) << 24 | system.pointee.l2ctlrEL1
+    case .disr, .vdisr, .vsesr, .errorRecord:
+      try checkReliability()
+      switch register {
+      case .disr: return deferredError
+      case .vdisr: return system.pointee.vdisrEL2
+      case .vsesr: return system.pointee.vsesrEL2
+      default: return 0
+      }
     }
   }
 
   func write(_ register: ComputedRegister, _ value: UInt64) throws(CoreExit) {
-    /// The bits of cycle counter in the PMU's set and clear registers.
-    let counters: UInt64 = 1 << 31
     switch register {
-    case .midr, .mpidr, .ccsidr, .dczid, .isr, .rvbarEL1, .currentEL: break
+    case .midr, .mpidr, .ccsidr, .dczid, .isr, .rvbarEL1, .currentEL, .pmceid0, .pmceid1: break
     case .spEL0:
       guard state.pointee.usesOwnStackPointer else { throw .exception(.undefined) }
       state.pointee.stackPointers[0] = value
@@ -85,18 +97,31 @@ extension Core {
     case .dbgclaimset: system.pointee.dbgclaimEL1 |= value & 0xff
     case .dbgclaimclr: system.pointee.dbgclaimEL1 &= ~value
     case .pmcr: writePerformanceControl(value)
-    case .pmcntenset: system.pointee.pmcntenEL0 |= value & counters
-    case .pmcntenclr: system.pointee.pmcntenEL0 &= ~value
-    case .pmovsset: system.pointee.pmovsEL0 |= value & counters
-    case .pmovsclr: system.pointee.pmovsEL0 &= ~value
+    case .pmcntenset: system.pointee.pmcntenEL0 |= value & counterMask
+    case .pmcntenclr: system.pointee.pmcntenEL0 &= ~(value & counterMask)
+    case .pmovsset: system.pointee.pmovsEL0 |= value & counterMask
+    case .pmovsclr: system.pointee.pmovsEL0 &= ~(value & counterMask)
+    case .pmswinc: incrementBySoftware(value)
     case .pmccntr: system.pointee.pmccntrEL0 = value
     case .pmxevtyper:
       if system.pointee.pmselrEL0 == 31 {
         system.pointee.pmccfiltrEL0 = value & 0xf800_0000
+      } else if let selectedCounter {
+        writeCounter(.type, selectedCounter, value)
       }
-    case .pmintenset: system.pointee.pmintenEL1 |= value & counters
-    case .pmintenclr: system.pointee.pmintenEL1 &= ~value
+    case .pmxevcntr:
+      if let selectedCounter { writeCounter(.value, selectedCounter, value) }
+    case .pmintenset: system.pointee.pmintenEL1 |= value & counterMask
+    case .pmintenclr: system.pointee.pmintenEL1 &= ~(value & counterMask)
     case .l2ctlr: system.pointee.l2ctlrEL1 = value & 0x0060_0023
+    case .disr, .vdisr, .vsesr, .errorRecord:
+      try checkReliability()
+      switch register {
+      case .disr: deferredError = value
+      case .vdisr: system.pointee.vdisrEL2 = value & 0x81ff_ffff
+      case .vsesr: system.pointee.vsesrEL2 = value & 0x1ff_ffff
+      default: break
+      }
     }
   }
 

@@ -35,6 +35,7 @@ enum HCR {
   static let rw: UInt64 = 1 << 31
   static let cd: UInt64 = 1 << 32
   static let id: UInt64 = 1 << 33
+  static let terr: UInt64 = 1 << 36
 }
 
 /// SCTLR_EL1 and, as far as it has them, SCTLR_EL2 (D13.2.118, D13.2.119).
@@ -75,6 +76,18 @@ enum MDCR {
   static let tda: UInt64 = 1 << 9
   static let tdosa: UInt64 = 1 << 10
   static let tdra: UInt64 = 1 << 11
+  static let hpmd: UInt64 = 1 << 17
+}
+
+/// PMCR_EL0 (D13.4.10).
+enum PMCR {
+  static let e: UInt64 = 1 << 0
+  static let p: UInt64 = 1 << 1
+  static let c: UInt64 = 1 << 2
+  static let d: UInt64 = 1 << 3
+  static let x: UInt64 = 1 << 4
+  static let dp: UInt64 = 1 << 5
+  static let lc: UInt64 = 1 << 6
 }
 
 /// PMUSERENR_EL0 (D13.4.19).
@@ -91,6 +104,11 @@ enum MDSCR {
   static let tdcc: UInt64 = 1 << 12
   static let kde: UInt64 = 1 << 13
   static let mde: UInt64 = 1 << 15
+}
+
+/// OSLSR_EL1 (D13.3.24).
+enum OSLSR {
+  static let oslk: UInt64 = 1 << 1
 }
 
 /// SPSR_ELx and PSTATE (C5.2.18).

@@ -1,4 +1,5 @@
-/// Breakpoint and watchpoint registers: a value and a control each (Arm DDI 0487, D13.3).
+/// Breakpoint and watchpoint registers: a value and a control each (Arm DDI 0487, D13.3). Bits
+/// [1:0] of a breakpoint's are part of a context number, or not compared.
 private func debugPairs() -> [SystemRegister] {
   let names: [(StaticString, StaticString)] = [
     ("DBGBVR0_EL1", "DBGBCR0_EL1"), ("DBGBVR1_EL1", "DBGBCR1_EL1"),
@@ -14,8 +15,7 @@ private func debugPairs() -> [SystemRegister] {
     let crm = UInt16(index)
     rows.append(
       SystemRegister(
-        value, (2, 0, 0, crm, 4), at: \.dbgbvrEL1, index: index, level: 1, writable: ~3,
-        traps: .tda))
+        value, (2, 0, 0, crm, 4), at: \.dbgbvrEL1, index: index, level: 1, traps: .tda, .debug))
     rows.append(
       SystemRegister(
         control, (2, 0, 0, crm, 5), at: \.dbgbcrEL1, index: index, level: 1,
@@ -26,7 +26,7 @@ private func debugPairs() -> [SystemRegister] {
     rows.append(
       SystemRegister(
         value, (2, 0, 0, crm, 6), at: \.dbgwvrEL1, index: index, level: 1, writable: ~3,
-        traps: .tda))
+        traps: .tda, .debug))
     rows.append(
       SystemRegister(
         control, (2, 0, 0, crm, 7), at: \.dbgwcrEL1, index: index, level: 1,
@@ -35,9 +35,8 @@ private func debugPairs() -> [SystemRegister] {
   return rows
 }
 
-/// Self-hosted debug (D13.3). Breakpoints, watchpoints and software step are storage: the machine
-/// stops and names them when software switches one on (``Core/checkDebugIsOff()``). Of the debug
-/// channel nobody is at the other end: never anything to read, and written words are lost.
+/// Self-hosted debug (D13.3); `Debug` has what the registers make happen. Of the debug channel
+/// nobody is at the other end: never anything to read, and written words are lost.
 let debugRegisters: [SystemRegister] =
   debugPairs() + [
     SystemRegister(
@@ -68,9 +67,11 @@ let debugRegisters: [SystemRegister] =
       "OSLSR_EL1", (2, 0, 1, 1, 4), at: \.oslsrEL1, level: 1, write: SystemRegister.never,
       reset: 0xa, traps: .tdosa),
     SystemRegister(
-      "OSDLR_EL1", (2, 0, 1, 3, 4), at: \.osdlrEL1, level: 1, writable: 1, traps: .tdosa),
+      "OSDLR_EL1", (2, 0, 1, 3, 4), at: \.osdlrEL1, level: 1, writable: 1, traps: .tdosa,
+      .debug),
     SystemRegister(
-      "DBGPRCR_EL1", (2, 0, 1, 4, 4), at: \.dbgprcrEL1, level: 1, writable: 1, traps: .tdosa),
+      "DBGPRCR_EL1", (2, 0, 1, 4, 4), at: \.dbgprcrEL1, level: 1, writable: 1, traps: .tdosa,
+      .debug),
     SystemRegister(
       "DBGCLAIMSET_EL1", (2, 0, 7, 8, 6), .dbgclaimset, read: 1, write: 1, traps: .tda),
     SystemRegister(
@@ -80,22 +81,3 @@ let debugRegisters: [SystemRegister] =
       zero: "DBGAUTHSTATUS_EL1", (2, 0, 7, 14, 6), read: 1, write: SystemRegister.never,
       traps: .tda),
   ]
-
-extension Core {
-  /// Stops the machine, by name, when software has switched on a debug exception that is not
-  /// carried out.
-  func checkDebugIsOff() throws(CoreExit) {
-    // The OS lock and the OS double lock keep debug exceptions off (D2.5).
-    guard system.pointee.oslsrEL1 & 2 == 0, system.pointee.osdlrEL1 & 1 == 0 else { return }
-    if system.pointee.mdscrEL1 & MDSCR.ss != 0 {
-      throw .unimplemented("software step (MDSCR_EL1.SS)")
-    }
-    guard system.pointee.mdscrEL1 & MDSCR.mde != 0 else { return }
-    for index in system.pointee.dbgbcrEL1.indices where system.pointee.dbgbcrEL1[index] & 1 != 0 {
-      throw .unimplemented("hardware breakpoint \(index) (DBGBCR\(index)_EL1.E)")
-    }
-    for index in system.pointee.dbgwcrEL1.indices where system.pointee.dbgwcrEL1[index] & 1 != 0 {
-      throw .unimplemented("watchpoint \(index) (DBGWCR\(index)_EL1.E)")
-    }
-  }
-}

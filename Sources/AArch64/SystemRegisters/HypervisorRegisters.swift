@@ -13,7 +13,10 @@ let hypervisorRegisters: [SystemRegister] = [
   SystemRegister(
     "HCR_EL2", (3, 4, 1, 1, 0), at: \.hcrEL2, level: 2, writable: 0x3_7fff_fffd,
     reset: HCR.rw | HCR.swio, .translation),
-  SystemRegister("MDCR_EL2", (3, 4, 1, 1, 1), at: \.mdcrEL2, level: 2, writable: 0xfff, .counter),
+  // HPMN is as many event counters as there are.
+  SystemRegister(
+    "MDCR_EL2", (3, 4, 1, 1, 1), at: \.mdcrEL2, level: 2, writable: 0xfff, reset: 6,
+    .counter),
   // TCPAC and TFP; TTA is RES0 without trace registers.
   SystemRegister(
     "CPTR_EL2", (3, 4, 1, 1, 2), at: \.cptrEL2, level: 2, writable: CPTR.tcpac | CPTR.tfp,

@@ -30,9 +30,9 @@ extension Core {
       let vectors = (has(.asimd) ? half : 0xf) << 20
       // The CPU interface of a GICv3 is there when something answers ICC_SRE_EL1.
       let gic: UInt64 = ports[0xc665] == nil ? 0 : 1 << 24
-      return fields | floatingPoint | vectors | gic
+      return fields | floatingPoint | vectors | gic | (has(.ras) ? 1 << 28 : 0)
     // ARMv8 debug with 6 breakpoints, 2 of them context-aware, and 4 watchpoints; PMUv3.
-    case .idAA64DFR0: return 0x1030_5106
+    case .idAA64DFR0: return 0x1030_5006 | model.performanceMonitorVersion << 8
     case .idAA64ISAR0:
       return (has(.aes) ? 2 << 4 : 0) | (has(.sha1) ? 1 << 8 : 0) | (has(.sha256) ? 1 << 12 : 0)
         | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0) | (has(.fhm) ? 1 << 48 : 0)

@@ -175,6 +175,12 @@ extension Core {
     case .nothing: return .next
     case .dataCache(let invalidates):
       try maintainCache(value, kind: invalidates ? .write : .read)
+      // Of cache maintenance only what invalidates is watched, as a store to the line (D2.10).
+      if invalidates, run.pointee.watches {
+        try checkWatchpoints(
+          value & ~63, count: 64, isWrite: true, level: state.pointee.exceptionLevel,
+          maintained: value)
+      }
       return .next
     case .instructionCache:
       try maintainCache(value, kind: .read)
@@ -199,6 +205,10 @@ extension Core {
   private func zeroBlock(_ address: UInt64) throws(CoreExit) {
     let place = try translate(address, .write)
     if place.isDevice { throw .exception(alignmentFault(address, isWrite: true)) }
+    if run.pointee.watches {
+      try checkWatchpoints(
+        address & ~63, count: 64, isWrite: true, level: state.pointee.exceptionLevel)
+    }
     // The block is within one page, so that one translation serves all of it.
     let isMemory = withUnsafeBytes(of: InlineArray<8, UInt64>(repeating: 0)) {
       memory.write(place.physicalAddress & ~63, $0, by: .core(index))

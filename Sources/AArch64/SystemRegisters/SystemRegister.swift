@@ -10,9 +10,14 @@ struct SystemRegister: Sendable {
     case identification(Identification)
     /// Kept elsewhere or put together when asked for.
     case computed(ComputedRegister)
+    /// Of one of the performance monitors' event counters.
+    case counter(CounterRegister, Int)
     /// Reads as zero, ignores writes.
     case zero
   }
+
+  /// The registers that each event counter has.
+  enum CounterRegister: Sendable { case value, type }
 
   /// What a write asks for besides the new value.
   enum Effect: Sendable {
@@ -23,9 +28,9 @@ struct SystemRegister: Sendable {
     case translation
     /// The same, when a field that names an address space changed.
     case addressSpace
-    /// Breakpoints, watchpoints or software step may have been switched on.
+    /// What breakpoints, watchpoints and software step stop at changed.
     case debug
-    /// The cycle counter's rate may change: brought up to date before the write.
+    /// What performance monitors count may change: brought up to date before the write.
     case counter
   }
 
@@ -97,6 +102,17 @@ struct SystemRegister: Sendable {
       both: traps, readTraps: readTraps, writeTraps: writeTraps, effect)
   }
 
+  /// A register of an event counter.
+  init(
+    _ name: StaticString, _ encoding: (UInt16, UInt16, UInt16, UInt16, UInt16),
+    counter kind: CounterRegister, _ index: Int, traps: Traps, readTraps: Traps = [],
+    writeTraps: Traps = []
+  ) {
+    self.init(
+      name, encoding, .counter(kind, index), read: 0, write: 0, writable: .max, reset: 0,
+      both: traps, readTraps: readTraps, writeTraps: writeTraps, .counter)
+  }
+
   /// A register that reads as zero and ignores writes.
   init(
     zero name: StaticString, _ encoding: (UInt16, UInt16, UInt16, UInt16, UInt16), read: UInt8,
@@ -111,7 +127,7 @@ struct SystemRegister: Sendable {
 /// All system registers of the core itself; those of timer and GIC belong to their devices.
 let systemRegisterTable: [SystemRegister] =
   identificationRegisters + controlRegisters + stateRegisters + hypervisorRegisters
-  + debugRegisters + performanceRegisters + implementationRegisters
+  + debugRegisters + performanceRegisters + reliabilityRegisters + implementationRegisters
 
 /// Places in ``systemRegisterTable`` by encoding: one word each, ``absent`` for none.
 struct SystemRegisterIndex: Sendable {

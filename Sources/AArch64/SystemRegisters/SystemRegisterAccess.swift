@@ -14,6 +14,9 @@ extension Core {
     case .field(let offset): return field(offset).pointee
     case .identification(let what): return value(of: what)
     case .computed(let what): return try read(what)
+    case .counter(let kind, let counter):
+      try checkCounter(counter)
+      return readCounter(kind, counter)
     case .zero: return 0
     }
   }
@@ -30,16 +33,22 @@ extension Core {
       register.writeLevel != SystemRegister.never
     else { throw .exception(.undefined) }
     try check(register.writeTraps, word: word)
-    if case .counter = register.effect { synchronizeCycleCounter() }
+    if case .counter(_, let counter) = register.storage { try checkCounter(counter) }
+    // The write itself still counts as before it.
+    if case .counter = register.effect { synchronizeCounters(isCompleting: true) }
     switch register.storage {
     case .field(let offset):
       let old = field(offset).pointee
       let new = old & ~register.writable | value & register.writable
       try checkSupported(register, new)
       field(offset).pointee = new
+      if system.pointee.pmcntenEL0 != 0 { countWrite(of: register) }
       return try apply(register, old: old, new: new)
     case .computed(let what):
       try write(what, value)
+      return try apply(register, old: 0, new: value)
+    case .counter(let kind, let counter):
+      writeCounter(kind, counter, value)
       return try apply(register, old: 0, new: value)
     case .identification, .zero: return .next
     }
@@ -68,13 +77,23 @@ extension Core {
     }
   }
 
+  /// For the events that count writes of a register.
+  private func countWrite(of register: SystemRegister) {
+    switch register.encoding.bits {
+    case 0xc681: count(.contextWriteRetired)
+    case 0xc100, 0xc101, 0xe100: count(.tableBaseWriteRetired)
+    default: break
+    }
+  }
+
   private func apply(_ register: SystemRegister, old: UInt64, new: UInt64) throws(CoreExit)
     -> Outcome
   {
     switch register.effect {
-    case .none, .counter: return .next
-    case .resynchronize: return .resynchronize
-    case .translation:
+    case .none: return .next
+    case .resynchronize, .counter: return .resynchronize
+    // The fast TLB has no page that is watched.
+    case .translation, .debug:
       fastTranslations.flush()
       return .resynchronize
     // The modelled TLB is keyed by address space, not by table: a new table under the same name
@@ -83,9 +102,6 @@ extension Core {
       guard (old ^ new) >> 48 != 0 else { return .next }
       fastTranslations.flush()
       return .resynchronize
-    case .debug:
-      try checkDebugIsOff()
-      return .next
     }
   }
 

@@ -69,7 +69,7 @@ struct SystemRegisters {
   var dbgwvrEL1 = InlineArray<4, UInt64>(repeating: 0)
   var dbgwcrEL1 = InlineArray<4, UInt64>(repeating: 0)
 
-  // Performance monitors (D7). Of the counters only the cycle counter is there.
+  // Performance monitors (D7). Counters hold what they had when last brought up to date.
   var pmcrEL0: UInt64 = 0
   var pmcntenEL0: UInt64 = 0
   var pmovsEL0: UInt64 = 0
@@ -77,10 +77,18 @@ struct SystemRegisters {
   var pmintenEL1: UInt64 = 0
   var pmuserenrEL0: UInt64 = 0
   var pmccfiltrEL0: UInt64 = 0
-  /// The cycle counter when it was last brought up to date.
   var pmccntrEL0: UInt64 = 0
-  /// The core's cycle count when ``pmccntrEL0`` was brought up to date.
-  var pmccntrSince: UInt64 = 0
+  var pmevcntrEL0 = InlineArray<6, UInt64>(repeating: 0)
+  var pmevtyperEL0 = InlineArray<6, UInt64>(repeating: 0)
+  /// The core's cycles, those asleep left out, and its instructions when the counters were last
+  /// brought up to date.
+  var pmuCyclesSince: UInt64 = 0
+  var pmuRetiredSince: UInt64 = 0
+
+  // SErrors that were deferred (D13.2), and the syndrome of virtual ones.
+  var disrEL1: UInt64 = 0
+  var vdisrEL2: UInt64 = 0
+  var vsesrEL2: UInt64 = 0
 
   // Cortex-A53's own (DDI 0500, 4.3).
   var cpuactlrEL1: UInt64 = 0

@@ -35,6 +35,7 @@ struct Traps: OptionSet, Sendable {
   static let actlrL2CTLR = Traps(rawValue: 1 << 29)
   static let actlrL2ECTLR = Traps(rawValue: 1 << 30)
   static let actlrL2ACTLR = Traps(rawValue: 1 << 31)
+  static let terr = Traps(rawValue: 1 << 32)
 }
 
 /// When a trap acts.
@@ -100,6 +101,7 @@ let trapControls: [TrapControl] = [
   TrapControl("ACTLR_EL2[4]", .actlrEL2, 1 << 4, whenSet: false, levels: 2, to: 2),
   TrapControl("ACTLR_EL2[5]", .actlrEL2, 1 << 5, whenSet: false, levels: 2, to: 2),
   TrapControl("ACTLR_EL2[6]", .actlrEL2, 1 << 6, whenSet: false, levels: 2, to: 2),
+  TrapControl("HCR_EL2.TERR", .hcr, HCR.terr, whenSet: true, levels: 2, to: 2),
 ]
 
 extension Core {

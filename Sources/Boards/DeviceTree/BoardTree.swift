@@ -171,6 +171,12 @@ private struct TreeBuilder {
     guard !model.compatible.isEmpty else { return nil }
     var properties = [Property("compatible", texts: model.compatible)]
     if model.isGenericTimer { return timer(device) }
+    if model.isPerCore {
+      properties.append(
+        Property(
+          "interrupts", cells: privately(device.interrupts.flatMap { specifier($0.target) })))
+      return Node("pmu", properties)
+    }
     var windows = device.windows.filter { $0.key != "its" }
     // Software at EL1 has no use for a GICv2's parts for virtualisation.
     if model.isGICv2, exceptionLevel == 1 { windows.removeLast(max(0, windows.count - 2)) }
@@ -223,17 +229,22 @@ private struct TreeBuilder {
       guard let interrupt = device.interrupt(signal) else { break }
       list += specifier(interrupt)
     }
-    if board.interruptController.map({ board.devices[$0].model.isGICv2 }) == true {
-      // The GICv2's binding has in [15:8] which cores get a private interrupt.
-      let cores: UInt32 = 1 << UInt32(board.cores.count) - 1
-      for place in stride(from: 2, to: list.count, by: 3) { list[place] |= cores << 8 }
-    }
     return Node(
       "timer",
       [
         Property("compatible", texts: ["arm,armv8-timer", "arm,armv7-timer"]),
-        Property("interrupts", cells: list), Property("always-on"),
+        Property("interrupts", cells: privately(list)), Property("always-on"),
       ])
+  }
+
+  /// Specifiers of private interrupts, in which the GICv2's binding has in [15:8] of the third cell
+  /// which cores get them.
+  private func privately(_ specifiers: [UInt32]) -> [UInt32] {
+    guard board.interruptController.map({ board.devices[$0].model.isGICv2 }) == true else {
+      return specifiers
+    }
+    let cores: UInt32 = 1 << UInt32(board.cores.count) - 1
+    return specifiers.enumerated().map { $0 % 3 == 2 ? $1 | cores << 8 : $1 }
   }
 
   private func address(_ device: Board.Device) -> String {

@@ -55,6 +55,13 @@ public protocol ConsolePort: AnyObject {
   func receive(_ byte: UInt8)
 }
 
+/// What each core has one of: its interrupt outputs are the cores', and
+/// ``DeviceHost/lines`` has none of them.
+public protocol PerCoreDevice: Device {
+  /// The outputs of one core in the order of ``DeviceModel/interrupts``.
+  func outputs(core: Int) -> [Line]
+}
+
 /// A device that can fail in ways of its own, when a scenario asks for it.
 public protocol FaultyDevice: Device {
   /// Their names: `parity`.
