@@ -9,7 +9,7 @@ import Traces
 
 /// U-Boot on `virt.json` or `virt-gicv2.json`, typed at.
 struct UBootRun {
-  static let package = DebianFile.of("u-boot-qemu")
+  static var package: DebianFile { get throws { try DebianFile.of("u-boot-qemu") } }
 
   /// What is typed, each at a prompt of its own.
   static let commands = [

@@ -19,7 +19,8 @@ public struct FuzzCampaign {
   private let seed: UInt64
   private let numbers: [Int]
 
-  public init(_ name: String, sample: Int = FuzzCampaign.sampleCount) {
+  /// - Throws: what is wrong with the environment.
+  public init(_ name: String, sample: Int = FuzzCampaign.sampleCount) throws {
     let environment = ProcessInfo.processInfo.environment
     self.name = name
     seed = environment["ORRERY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
@@ -28,7 +29,7 @@ public struct FuzzCampaign {
       environment["ORRERY_FUZZ_COUNT"].flatMap { Int($0) } ?? (isFull ? Self.fullCount : sample)
     let shard = (environment["ORRERY_FUZZ_SHARD"] ?? "1/1").split(separator: "/").map { Int($0) }
     guard shard.count == 2, let part = shard[0], let parts = shard[1], (1...parts).contains(part)
-    else { fatalError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
+    else { throw FuzzError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
     numbers = (0..<count).filter { $0 % parts == part - 1 }
   }
 
@@ -121,4 +122,10 @@ extension Mutator {
       UInt8(truncatingIfNeeded: random.next())
     }
   }
+}
+
+/// What is wrong with a campaign.
+public struct FuzzError: Error, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
 }
