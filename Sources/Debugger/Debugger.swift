@@ -34,8 +34,12 @@ public final class Debugger {
   /// The user has had enough.
   public internal(set) var isDone = false
 
-  /// - Throws: what is wrong with the scenario's input script.
-  public init(_ machine: Machine, _ scenario: Scenario, sink: @escaping (String) -> Void) throws {
+  /// - Parameter script: what the scenario's script types.
+  /// - Throws: what is wrong with the script.
+  public init(
+    _ machine: Machine, _ scenario: Scenario, script: ScriptInput? = nil,
+    sink: @escaping (String) -> Void
+  ) throws {
     self.machine = machine
     self.sink = sink
     symbols = SymbolBook(scenario, entry: machine.cores[0].programCounter)
@@ -44,7 +48,7 @@ public final class Debugger {
     traps = TrapLog(machine)
     consoles = ConsoleLog(machine.board)
     machine.simulator.observers += [traps, consoles]
-    if let script = try scenario.makeScriptInput() {
+    if let script {
       try script.check(machine)
       machine.input = CombinedInput([script, typed])
     } else {

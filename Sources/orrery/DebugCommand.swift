@@ -26,9 +26,11 @@ struct DebugCommand: ParsableCommand {
 
   func run() throws {
     let scenario = try options.scenario()
-    let machine = try reportingBadInput { try scenario.makeMachine() }
+    let (machine, input) = try reportingBadInput { try scenario.make() }
     let debugger = try reportingBadInput {
-      try Debugger(machine, scenario) { writeAll(Array(($0 + "\n").utf8), to: STDOUT_FILENO) }
+      try Debugger(machine, scenario, script: input) {
+        writeAll(Array(($0 + "\n").utf8), to: STDOUT_FILENO)
+      }
     }
     Interrupt.watch()
     debugger.isInterrupted = { Interrupt.take() }
