@@ -18,7 +18,7 @@ extension Machine {
         ? nil : "a register that can be set and a bit of it, found \(register).\(bit)"
     case .line(let name, _):
       return lineFaults.number(of: name) == nil
-        ? "one of \(lineFaults.names.joined(separator: ", ")), found \(name)" : nil
+        ? "\(lineFaults.alternatives(to: name)), found \(name)" : nil
     case .device(let name, let fault):
       let able = zip(hosts, devices).compactMap { host, device in
         (device as? any FaultyDevice).map { (host.name, type(of: $0).faults) }
