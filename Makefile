@@ -6,14 +6,14 @@ SHELL := /bin/bash
 # comparisons with other software run, and are skipped aloud without.
 PACKAGES := libelf-dev libdw-dev libzstd-dev libedit-dev libxxhash-dev pkg-config
 ORACLES := device-tree-compiler qemu-system-arm u-boot-qemu binutils-aarch64-linux-gnu \
-  python3-jsonschema
+  python3-jsonschema cpio
 # The oldest toolchain that builds everything, firmware included.
 SWIFT := 6.3
 ORRERY := .build/release/orrery
 FIRMWARE := .build/firmware
 MANUAL := .build/manual
 
-.PHONY: help setup build run test test-full lint format firmware bless bench manual doctor
+.PHONY: help setup build run linux test test-full lint format firmware bless bench manual doctor
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -39,6 +39,20 @@ run: build firmware ## boot phone.json with Janus and two personas, record, repl
 	  --persona personal=$(FIRMWARE)/personal.elf,append=demo \
 	  --record .build/phone.orrery
 	$(ORRERY) replay .build/phone.orrery
+
+LINUX := .build/linux
+
+linux: build $(LINUX)/kernel $(LINUX)/initramfs ## boot Debian's kernel on phone.json, to a shell
+	$(ORRERY) run Boards/phone.json --kernel $(LINUX)/kernel --initrd $(LINUX)/initramfs \
+	  --append "console=ttyAMA0 quiet cryptomgr.notests"
+
+$(LINUX)/kernel: Tests/Debian/fetch
+	@mkdir -p $(LINUX)
+	cp "$$(Tests/Debian/fetch linux-image-6.1.0-)"/boot/vmlinuz-* $@
+
+$(LINUX)/initramfs: Tests/Debian/initramfs Tests/Debian/shell.sh
+	@mkdir -p $(LINUX)
+	Tests/Debian/initramfs $@ Tests/Debian/shell.sh
 
 test: setup firmware ## build and run all tests, golden replays included
 	swift test -c release --disable-testable-imports

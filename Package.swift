@@ -71,3 +71,19 @@ let package = Package(
     + layer("AArch64", ["Simulation"])
     + layer("Simulation", ["CXXHash"])
 )
+
+// ORRERY_TESTS=AArch64Tests,MachineTests builds these and what they need, nothing else: for quick
+// turns. Not for `make test`.
+if let chosen = Context.environment["ORRERY_TESTS"] {
+  var wanted = Set(chosen.split(separator: ",").map(String.init))
+  var count = 0
+  while count < wanted.count {
+    count = wanted.count
+    for target in package.targets where wanted.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies { wanted.insert(name) }
+      for case .targetItem(let name, _) in target.dependencies { wanted.insert(name) }
+    }
+  }
+  package.targets.removeAll { !wanted.contains($0.name) }
+  package.products.removeAll { $0.name == "orrery" && !wanted.contains("orrery") }
+}

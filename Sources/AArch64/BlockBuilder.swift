@@ -43,6 +43,7 @@ struct BlockBuilder {
     switch instructionTable[row].semantics {
     case .lower(let lower): return lower(instruction)
     case .lowerOrCall(let lower, _): return lower(instruction) ?? called(row)
+    case .float: return Op(.float, aux: UInt32(row), immediate: UInt64(word))
     case .call, .absent: return called(row)
     }
   }

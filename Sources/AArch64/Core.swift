@@ -15,6 +15,8 @@ public final class Core: InterruptedCore, EventReceiver {
   let simulator: Simulator
   let configuration: CoreConfiguration
   let state: UnsafeMutablePointer<CoreState>
+  /// V0 to V31 in `state`, 16 bytes each.
+  let vectors: UnsafeMutableRawPointer
   let translations: TranslationBuffer
   let fastTranslations: FastTranslations
   let blocks: BlockCache
@@ -55,6 +57,7 @@ public final class Core: InterruptedCore, EventReceiver {
     modelNumber = blocks.number(of: model)
     state = .allocate(capacity: 1)
     state.initialize(to: CoreState())
+    vectors = UnsafeMutableRawPointer(state) + MemoryLayout<CoreState>.offset(of: \.vectors)!
     run = .allocate(capacity: 1)
     translations = TranslationBuffer(capacity: model.translationBufferEntries)
     fastTranslations = FastTranslations()

@@ -23,16 +23,23 @@ public struct CoreModel: Sendable {
     name: "cortex-a53",
     features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256], mainID: 0x410f_d034)
 
-  /// Cortex-A53 and whatever else Orrery carries out: LSE. Not the name of a real part:
-  /// implementer 0 is reserved for software (Arm DDI 0487, D13.2.99).
+  /// Cortex-A53 and whatever else Orrery carries out. Not the name of a real part: implementer 0 is
+  /// reserved for software (Arm DDI 0487, D13.2.99).
   public static let max = CoreModel(
-    name: "max", features: cortexA53.features.union([.lse]), mainID: 0x000f_04f0)
+    name: "max",
+    features: cortexA53.features.union([.lse, .fp16, .fhm, .fcma, .jscvt, .frintts, .bf16]),
+    mainID: 0x000f_04f0)
 
   /// The models that a board can name.
   public static let all: [CoreModel] = [.cortexA53, .max]
 
   /// The model of this name; `nil` when there is none.
   public static func named(_ name: String) -> CoreModel? { all.first { $0.name == name } }
+
+  /// Whether it has the feature of this name, as ``InstructionListing`` spells it.
+  package func announces(_ feature: String) -> Bool {
+    features.contains { "\($0)" == feature }
+  }
 
   private init(name: String, features: Set<Feature>, mainID: UInt64) {
     self.name = name

@@ -9,6 +9,8 @@ package struct CoreRegisters: Equatable, Sendable {
   package var nzcv: UInt64 = 0
   /// V0 to V31, low half first.
   package var v = [UInt64](repeating: 0, count: 64)
+  package var fpcr: UInt64 = 0
+  package var fpsr: UInt64 = 0
 
   package init() {}
 }
@@ -23,6 +25,8 @@ extension Core {
       result.sp = state.pointee.x[Int(Slot.sp)]
       result.pc = state.pointee.pc
       result.nzcv = state.pointee.nzcv
+      result.fpcr = state.pointee.fpcr
+      result.fpsr = state.pointee.fpsr
       return result
     }
     set {
@@ -32,6 +36,8 @@ extension Core {
       state.pointee.pc = newValue.pc
       discontinue()
       state.pointee.nzcv = newValue.nzcv
+      state.pointee.fpcr = newValue.fpcr
+      state.pointee.fpsr = newValue.fpsr
     }
   }
 }

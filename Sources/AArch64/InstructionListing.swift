@@ -15,7 +15,7 @@ package struct InstructionListing: Sendable {
     let kind: Kind =
       switch row.semantics {
       case .lower: .lowered
-      case .call: .called
+      case .call, .float: .called
       case .lowerOrCall: .loweredOrCalled
       case .absent: .absent
       }
@@ -33,7 +33,7 @@ package struct InstructionListing: Sendable {
     switch instructionTable[row].semantics {
     case .lower(let lower): op = lower(instruction)
     case .lowerOrCall(let lower, _): op = lower(instruction)
-    case .call, .absent: op = nil
+    case .call, .float, .absent: op = nil
     }
     return op.map {
       "\($0.code) rd \($0.rd) rn \($0.rn) rm \($0.rm) aux \($0.aux) immediate 0x\(hex($0.immediate))"

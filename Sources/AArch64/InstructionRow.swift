@@ -3,7 +3,10 @@
 enum Feature: UInt8, CaseIterable, Sendable {
   case base, fp, asimd, crc32, aes, sha1, sha256, lse, rdm, pan, uao, vhe, dpb, fp16, ras
   case dotProd, fhm, jscvt, fcma, rcpc, rcpc2, flagM, flagM2, sb, sha3, sha512, sm3, sm4
-  case pauth, bti, mte, sve, frintts, i8mm, bf16, spe, dpb2, xs, wfxt, ls64, mops, other
+  case pauth, bti, mte, sve, frintts, i8mm, bf16, spe, dpb2, xs, wfxt, ls64, mops, hbc, other
+  // Of translation, without instructions of their own (D8): FEAT_HAFDBS, the 16 KiB granule,
+  // FEAT_XNX, FEAT_HPDS with FEAT_HPDS2, FEAT_TTCNP, FEAT_VMID16, FEAT_LOR.
+  case hafdbs, granule16, xnx, hpds, ttcnp, vmid16, lor
 }
 
 /// How an instruction is carried out.
@@ -15,6 +18,8 @@ enum Semantics: Sendable {
   /// Becomes an operation where there is one for its fields, and is called otherwise.
   case lowerOrCall(
     @Sendable (Instruction) -> Op?, @Sendable (Core, Instruction) throws(CoreExit) -> Outcome)
+  /// Floating point: carried out by ``Core/carryOut(_:_:)`` as the value says, where it is enabled.
+  case float(FloatInstruction)
   /// Known and not carried out: the machine stops with the row's name when a core that
   /// announces the feature meets it.
   case absent

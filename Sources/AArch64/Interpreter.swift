@@ -55,6 +55,9 @@ extension Core {
         case .call:
           if !callRow(op, block, page) { return nil }
           op += 1
+        case .float:
+          if !callFloat(op, block, page) { return nil }
+          op += 1
         case .nop:
           op += 1
 

@@ -125,7 +125,7 @@ extension Core {
     stand(at: op, block, page)
     do {
       run.pointee.loaded = try load(address, width)
-      remember(address, .read)
+      rememberPage(of: address, .read)
       return true
     } catch {
       abandon(error, op, block)
@@ -141,7 +141,7 @@ extension Core {
     stand(at: op, block, page)
     do {
       try store(address, width, value)
-      remember(address, .write)
+      rememberPage(of: address, .write)
       return true
     } catch {
       abandon(error, op, block)
@@ -161,7 +161,7 @@ extension Core {
       _ = try locate(other, width, .write, [])
       try store(address, width, first)
       try store(other, width, second)
-      remember(address, .write)
+      rememberPage(of: address, .write)
       return true
     } catch {
       abandon(error, op, block)
@@ -170,7 +170,7 @@ extension Core {
   }
 
   /// Puts the page of an access that has just succeeded into the fast TLB, where that is allowed.
-  private func remember(_ address: UInt64, _ kind: AccessKind) {
+  func rememberPage(of address: UInt64, _ kind: AccessKind) {
     // What is dropped is named by its address without a tag.
     guard untagged(address, level: state.pointee.exceptionLevel) == address,
       let translation = try? translate(address, kind),

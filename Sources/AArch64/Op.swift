@@ -53,6 +53,8 @@ enum Operation: UInt8 {
   case stop
   /// Runs the row's function, `aux` is the row's number, `immediate` the instruction word.
   case call
+  /// The same for a row of floating point.
+  case float
   /// Does nothing: hints and barriers that order nothing here.
   case nop
 

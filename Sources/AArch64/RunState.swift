@@ -40,11 +40,14 @@ struct RunState {
   let conditions: UnsafeMutablePointer<UInt16>
   /// ``instructionFunctions``, likewise.
   let functions: UnsafePointer<InstructionFunctions.Function?>
+  /// ``floatInstructions``, likewise.
+  let floats: UnsafePointer<FloatInstruction>
 
   init(_ translations: FastTranslations) {
     conditions = .allocate(capacity: 16)
     conditions.initialize(from: Conditions.masks, count: 16)
     functions = instructionFunctions.pointer
+    floats = floatInstructions.pointer
     data = translations.data
     code = translations.code
   }

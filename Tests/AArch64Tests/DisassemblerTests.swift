@@ -78,10 +78,10 @@ import Testing
     #expect(differences.isEmpty, "\(differences.sorted().prefix(20))")
   }
 
-  /// Extensions after v8.6 (BC.cond, MOPS, CSSC, LS64, TME), system accesses that Arm leaves
+  /// Extensions after v8.6 (MOPS, CSSC, LS64, TME), system accesses that Arm leaves
   /// unallocated, and FMLAL with a size that Arm reserves.
   static let knownToObjdumpOnly = [
-    "bc.", "cpy", "set", "smax x", "smax w", "smin x", "smin w", "umax x", "umax w", "umin x",
+    "cpy", "set", "smax x", "smax w", "smin x", "smin w", "umax x", "umax w", "umin x",
     "umin w", "abs x", "abs w", "cnt x", "cnt w", "ctz", "ld64b", "st64b", "tstart", "tcommit",
     "tcancel", "ttest", "msr s0_", "mrs x", "fmlal", "fmlsl", "wfet", "wfit",
   ]

@@ -100,7 +100,7 @@ import Testing
   @Test func whereIsForOthersToo() throws {
     let scenario = TwoCoreProgram.scenario
     let machine = try scenario.makeMachine()
-    let symbols = SymbolBook(scenario, entry: machine.cores[0].programCounter)
+    let symbols = try SymbolBook(scenario)
     #expect(describeWhere(machine, symbols).hasPrefix("core 0: EL2 0x40100000 _start, running"))
     #expect(describeWhere(machine, .none).hasPrefix("core 0: EL2 0x40100000, running"))
   }

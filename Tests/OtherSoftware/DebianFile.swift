@@ -8,8 +8,11 @@ import Testing
 /// it: what was seen last, which is not a condition. Another version runs and says so.
 struct DebianFile: Decodable {
   let package: String
-  /// Where the package puts the file.
+  /// Where the package puts the file; its name may have a `*`.
   let file: String
+  /// `nil` for a package that is installed here, else the architecture of one that is fetched and
+  /// unpacked.
+  let architecture: String?
   /// The version that expectations were taken from.
   let version: String
   /// Of the file's bytes, in hexadecimal.
@@ -26,9 +29,38 @@ struct DebianFile: Decodable {
     return entry
   }
 
-  /// The file; `nil` where the package is not installed.
+  /// The file; `nil` where the package is not installed, or cannot be fetched.
   var contents: NamedFile? {
-    FileManager.default.contents(atPath: file).map { NamedFile(name: file, bytes: [UInt8]($0)) }
+    var path = file
+    if architecture != nil {
+      guard let folder = Self.fetched(package) else { return nil }
+      path = folder + file
+    }
+    return Self.match(path).flatMap { path in
+      FileManager.default.contents(atPath: path).map { NamedFile(name: path, bytes: [UInt8]($0)) }
+    }
+  }
+
+  /// The path, or the only one that fits its name's pattern.
+  private static func match(_ path: String) -> String? {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(path, 0, nil, &found) == 0, found.gl_pathc == 1 else { return nil }
+    return found.gl_pathv[0].map { String(cString: $0) }
+  }
+
+  /// The folder into which a package of arm64 is unpacked; `nil` when it cannot be had.
+  static func fetched(_ package: String) -> String? {
+    let fetch = Process()
+    fetch.executableURL = URL(fileURLWithPath: "\(repositoryRoot)/Tests/Debian/fetch")
+    fetch.arguments = [package]
+    let output = Pipe()
+    fetch.standardOutput = output
+    do { try fetch.run() } catch { return nil }
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    fetch.waitUntilExit()
+    guard fetch.terminationStatus == 0 else { return nil }
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
   /// True when the file is the one that expectations were taken from; says so when not.
@@ -40,5 +72,9 @@ struct DebianFile: Decodable {
   }
 
   /// What a skipped test says.
-  var absence: Comment { "\(file) is missing: apt-get install \(package)" }
+  var absence: Comment {
+    architecture == nil
+      ? "\(file) is missing: apt-get install \(package)"
+      : "\(file) is missing: Tests/Debian/fetch \(package) says why"
+  }
 }

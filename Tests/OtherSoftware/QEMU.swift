@@ -9,7 +9,8 @@ struct QEMU {
   static let executable = "/usr/bin/qemu-system-aarch64"
   static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: executable) }
 
-  /// Runs a scenario with firmware that is linked at address 0, and gives what `uart0` printed.
+  /// Runs a scenario with a kernel, or with firmware that is linked at address 0, and gives what
+  /// `uart0` printed.
   ///
   /// - Parameter served: files that its user network serves by TFTP.
   static func run(
@@ -23,8 +24,6 @@ struct QEMU {
     let level = Int(scenario.exceptionLevel)
     let tree = folder.appendingPathComponent("board.dtb")
     try Data(board.deviceTree(exceptionLevel: level)).write(to: tree)
-    let firmware = folder.appendingPathComponent("firmware.bin")
-    try Data(flashContents(scenario)).write(to: firmware)
     let isGICv2 = board.devices.contains { $0.model.isGICv2 }
     let machine =
       "virt,gic-version=\(isGICv2 ? 2 : 3),dtb-randomness=off"
@@ -40,11 +39,31 @@ struct QEMU {
     }
     return try converse(
       [
-        "-M", machine, "-cpu", "cortex-a53", "-m", "\(board.mainMemory.size >> 20)",
-        "-icount", "shift=0,sleep=off", "-seed", "1", "-display", "none", "-monitor", "none",
-        "-serial", "stdio", "-net", "none", "-bios", firmware.path, "-dtb", tree.path,
+        "-M", machine, "-cpu", board.cores[0].model.rawValue, "-smp", "\(board.cores.count)",
+        "-m", "\(board.mainMemory.size >> 20)", "-icount", "shift=0,sleep=off",
+        "-rtc", "base=2026-01-01,clock=vm", "-seed", "1", "-display", "none", "-monitor", "none",
+        "-serial", "stdio", "-net", "none", "-dtb", tree.path,
         "-global", "virtio-mmio.force-legacy=false",
-      ] + virtioDevices(scenario, board, folder), script: script, seconds: seconds)
+      ] + software(scenario, folder) + virtioDevices(scenario, board, folder), script: script,
+      seconds: seconds)
+  }
+
+  /// What runs, put into files.
+  private static func software(_ scenario: Scenario, _ folder: URL) throws -> [String] {
+    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+      let path = folder.appendingPathComponent(name)
+      try Data(bytes).write(to: path)
+      return path.path
+    }
+    guard let kernel = scenario.kernel else {
+      return ["-bios", try file("firmware.bin", flashContents(scenario))]
+    }
+    var arguments = ["-kernel", try file("kernel", kernel.bytes)]
+    if let disk = scenario.initialRAMDisk {
+      arguments += ["-initrd", try file("initrd", disk.bytes)]
+    }
+    if let text = scenario.bootArguments { arguments += ["-append", text] }
+    return arguments
   }
 
   private static let servedFolder = "served"

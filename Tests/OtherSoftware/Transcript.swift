@@ -33,14 +33,13 @@ struct Transcript {
   /// The lines without what two right machines may differ in. How long the device tree is (QEMU
   /// leaves room in it), and with that where U-Boot puts its copy and its stack below. Spaces at
   /// a line's end: the countdown has one when the key came after U-Boot first looked for it. How
-  /// fast a network is.
+  /// fast a network is, which U-Boot says only where it took time.
   var normalised: [String] {
-    lines.map { line in
+    lines.filter { !$0.hasSuffix("iB/s") }.map { line in
       let followsTree = [
         "fdt_blob ", "new_fdt ", "fdt_size ", "irq_sp ", "sp start ", " reserved[",
       ]
       if line.hasPrefix("DHCP client bound") { return Self.withoutBrackets(line) }
-      if line.hasSuffix("iB/s") { return "… iB/s" }
       guard followsTree.contains(where: line.hasPrefix) else {
         return String(line.reversed().drop { $0 == " " }.reversed())
       }

@@ -66,7 +66,7 @@ struct UBootPersonaTests {
   @Test("It says what it says bare", arguments: ["phone", "phone-b"])
   func conversation(board: String) throws {
     let commands = board == "phone" ? Self.commands : Self.commands.filter { $0 != "sleep 1" }
-    let run = try UBootRun(scenario(board), typing: commands, label: "work| ")
+    let run = try GuestRun(scenario(board), typing: commands, label: "work| ")
     #expect(run.ending == .poweredOff)
     let lines = run.transcript.lines
     #expect(lines.contains("janus| work: off"))
@@ -78,14 +78,14 @@ struct UBootPersonaTests {
       let next = try #require(run.transcript.time(of: "work| => poweroff"))
       #expect(next - slept >= .milliseconds(1000) && next - slept < .milliseconds(1010))
     }
-    let bare = try UBootRun(bareScenario(), typing: commands)
+    let bare = try GuestRun(bareScenario(), typing: commands)
     let (here, there) = (
       answers(words(run.transcript, of: "work")), answers(words(bare.transcript))
     )
     #expect(there.count > commands.count, "one for each prompt, and of crc32's arrow")
     #expect(firstDifference(here, "persona", there, "bare") == nil)
 
-    let alone = try UBootRun(scenario(board, withUBoot: false), typing: [])
+    let alone = try GuestRun(scenario(board, withUBoot: false), typing: [])
     #expect(alone.ending == .poweredOff)
     let result = words(alone.transcript, of: "personal")
     #expect(result.contains("primesbelow60000:6057"))
@@ -100,9 +100,10 @@ struct UBootPersonaTests {
       #"after uart0 "work| => " type "mw.l 100 0\r""#, #"after uart0 "Hit any key" type " ""#,
       #"after uart0 "work| => " type "poweroff\r""#,
     ]
-    let run = try UBootRun(
+    let run = try GuestRun(
       scenario(board),
-      script: InputScript(statements.joined(separator: "\n"), file: "flash.script"))
+      script: InputScript(statements.joined(separator: "\n"), file: "flash.script"),
+      until: UBootRun.limit)
     #expect(run.ending == .poweredOff)
     let lines = run.transcript.lines
     let zeros = "04000000: 00000000 00000000 00000000 00000000  ................"

@@ -1,15 +1,15 @@
-import AArch64
 import Foundation
-import Images
 import Machine
 import Replay
 import Simulation
 import TestSupport
-import Traces
 
 /// U-Boot on `virt.json` or `virt-gicv2.json`, typed at.
-struct UBootRun {
+enum UBootRun {
   static var package: DebianFile { get throws { try DebianFile.of("u-boot-qemu") } }
+
+  /// When what hangs is ended: U-Boot alone needs a tenth of a second and its sleep.
+  static let limit = Time.milliseconds(4000)
 
   /// What is typed, each at a prompt of its own.
   static let commands = [
@@ -57,14 +57,9 @@ struct UBootRun {
     "ping 10.0.2.2", "ping 10.0.2.3", "tftpboot 41000000 bytes/100000", "crc32 41000000 186a0",
     "tftpboot 41000000 bytes/none", "poweroff",
   ]
+}
 
-  let ending: Ending
-  let time: Time
-  let instructions: UInt64
-  let transcript: Transcript
-  /// The whole recording: the same run gives the same bytes.
-  let recording: [UInt8]
-
+extension GuestRun {
   /// Runs the scenario until U-Boot turns the machine off.
   ///
   /// - Parameter prepare: sees the machine before it runs.
@@ -72,47 +67,8 @@ struct UBootRun {
     _ scenario: Scenario, typing commands: [String], label: String = #"\n"#,
     prepare: (Machine) throws -> Void = { _ in }
   ) throws {
-    try self.init(scenario, script: Self.script(commands, label: label), prepare: prepare)
+    try self.init(
+      scenario, script: UBootRun.script(commands, label: label), until: UBootRun.limit,
+      prepare: prepare)
   }
-
-  /// The same by another script.
-  init(
-    _ scenario: Scenario, script: InputScript, prepare: (Machine) throws -> Void = { _ in }
-  ) throws {
-    let machine = try scenario.makeMachine()
-    try prepare(machine)
-    let input = ScriptInput(script)
-    machine.input = input
-    let listener = Listener()
-    machine.simulator.observers.append(listener)
-    let sink = MemorySink()
-    let recorder = try Recorder(machine, scenario, to: sink)
-    // What hangs ends here; U-Boot alone needs a tenth of a second and its sleep.
-    ending = machine.run(until: .milliseconds(4000))
-    try recorder.finish(ending, at: machine.time)
-    time = machine.time
-    instructions = machine.cores[0].instructionsRetired
-    transcript = Transcript(listener.bytes, times: listener.times)
-    recording = sink.bytes
-  }
-}
-
-/// Collects what a run prints, with the time of each byte.
-private final class Listener: TraceObserver {
-  private(set) var bytes: [UInt8] = []
-  private(set) var times: [Time] = []
-
-  func observe(_ event: TraceEvent) {
-    guard event.kind == .output else { return }
-    bytes.append(UInt8(truncatingIfNeeded: event.a))
-    times.append(event.time)
-  }
-}
-
-/// A file of this repository.
-func repositoryFile(_ path: String) throws -> NamedFile {
-  guard let contents = FileManager.default.contents(atPath: "\(repositoryRoot)/\(path)") else {
-    throw ScenarioError("\(path): cannot be read")
-  }
-  return NamedFile(name: path, bytes: [UInt8](contents))
 }

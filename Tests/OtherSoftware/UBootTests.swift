@@ -24,7 +24,7 @@ struct UBootTests {
     "Typed at, it says what is expected", arguments: [1, 2] as [UInt8], ["virt", "virt-gicv2"])
   func conversation(exceptionLevel: UInt8, board: String) throws {
     let scenario = try UBootRun.scenario(file, exceptionLevel: exceptionLevel, board: board)
-    let run = try UBootRun(scenario, typing: UBootRun.commands)
+    let run = try GuestRun(scenario, typing: UBootRun.commands)
     #expect(run.ending == .poweredOff)
     let lines = run.transcript.lines
     // The CRC-32 of 4,096 words 0x12345678 as any other tool computes it.
@@ -62,7 +62,7 @@ struct UBootTests {
     var image = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 >> 8) }
     var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     scenario.disks = [.init(device: "disk0", file: NamedFile(name: "disk.img", bytes: image))]
-    let run = try UBootRun(scenario, typing: UBootRun.diskCommands)
+    let run = try GuestRun(scenario, typing: UBootRun.diskCommands)
     #expect(run.ending == .poweredOff)
     func sum(_ bytes: ArraySlice<UInt8>) -> String {
       hexadecimal(UInt64(CRC32.ieee.checksum(bytes)), digits: 8)
@@ -93,7 +93,7 @@ struct UBootTests {
     }
     let scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     let frames = MemorySink()
-    let run = try UBootRun(scenario, typing: UBootRun.networkCommands) { machine in
+    let run = try GuestRun(scenario, typing: UBootRun.networkCommands) { machine in
       _ = try machine.capture("net0", to: frames)
     }
     #expect(run.ending == .poweredOff)
@@ -120,12 +120,12 @@ struct UBootTests {
   @Test("Two runs are the same, byte by byte of their recordings")
   func repetition() throws {
     let scenario = try UBootRun.scenario(file, exceptionLevel: 2)
-    let one = try UBootRun(scenario, typing: UBootRun.quickCommands)
-    let other = try UBootRun(scenario, typing: UBootRun.quickCommands)
+    let one = try GuestRun(scenario, typing: UBootRun.quickCommands)
+    let other = try GuestRun(scenario, typing: UBootRun.quickCommands)
     #expect(one.ending == .poweredOff)
     #expect(one.recording == other.recording)
     // Not by luck of an empty recording, and not whatever is typed.
-    let shorter = try UBootRun(scenario, typing: ["version", "poweroff"])
+    let shorter = try GuestRun(scenario, typing: ["version", "poweroff"])
     #expect(shorter.recording != one.recording)
     // The way to the prompt and off takes 35 million instructions on QEMU.
     #expect(shorter.instructions < 100_000_000)
@@ -136,7 +136,7 @@ struct UBootTests {
     var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     let transcripts = try [Time.microseconds(1), .milliseconds(1)].map { quantum in
       scenario.quantum = quantum
-      let run = try UBootRun(scenario, typing: UBootRun.quickCommands)
+      let run = try GuestRun(scenario, typing: UBootRun.quickCommands)
       #expect(run.ending == .poweredOff)
       return run.transcript.lines
     }

@@ -2,12 +2,41 @@ import Foundation
 import Simulation
 import Synchronization
 
-/// Damaged inputs, one after the other: a sample in `make test`, all of them in `make test-full`.
+/// How much of a long test to run: a sample in `make test`, all in `make test-full`.
 ///
-/// The environment says which: `ORRERY_FULL=1` for all, `ORRERY_FUZZ_COUNT` for another number,
-/// `ORRERY_FUZZ_SEED`, and `ORRERY_FUZZ_SHARD=2/8` for the second eighth of the cases. A case follows
-/// from the campaign's name, the seed and its number alone. A case that traps, or that takes two
-/// minutes, ends the process; `.build/fuzzing` holds its number then.
+/// The environment says which: `ORRERY_FULL=1` for all, `ORRERY_FUZZ_SEED`, and
+/// `ORRERY_FUZZ_SHARD=2/8` for the second eighth of the cases.
+public struct CampaignSettings: Sendable {
+  public let isFull: Bool
+  public let seed: UInt64
+  private let part: Int
+  private let parts: Int
+
+  /// - Throws: what is wrong with the environment.
+  public init() throws {
+    let environment = ProcessInfo.processInfo.environment
+    isFull = environment["ORRERY_FULL"] == "1"
+    seed = environment["ORRERY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+    let shard = (environment["ORRERY_FUZZ_SHARD"] ?? "1/1").split(separator: "/").map { Int($0) }
+    guard shard.count == 2, let part = shard[0], let parts = shard[1], (1...parts).contains(part)
+    else { throw FuzzError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
+    (self.part, self.parts) = (part, parts)
+  }
+
+  /// Whether a case is in the shard.
+  public func includes(_ number: Int) -> Bool { number % parts == part - 1 }
+
+  /// FNV-1a over a campaign's name, then the seed and the case's number.
+  public func seed(of name: String, case number: Int) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return hash ^ seed &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(number) &* 0xd1b5_4a32_d192_ed03
+  }
+}
+
+/// Damaged inputs, one after the other, as many as ``CampaignSettings`` and `ORRERY_FUZZ_COUNT`
+/// say. A case follows from the campaign's name, the seed and its number alone. A case that traps,
+/// or that takes two minutes, ends the process; `.build/fuzzing` holds its number then.
 public struct FuzzCampaign {
   /// How often the whole campaign damages an input.
   public static let fullCount = 10_000
@@ -16,21 +45,18 @@ public struct FuzzCampaign {
   public static let memoryLimitKiB = 1 << 20
 
   public let name: String
-  private let seed: UInt64
+  private let settings: CampaignSettings
   private let numbers: [Int]
 
   /// - Throws: what is wrong with the environment.
   public init(_ name: String, sample: Int = FuzzCampaign.sampleCount) throws {
-    let environment = ProcessInfo.processInfo.environment
+    let settings = try CampaignSettings()
+    self.settings = settings
     self.name = name
-    seed = environment["ORRERY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
-    let isFull = environment["ORRERY_FULL"] == "1"
     let count =
-      environment["ORRERY_FUZZ_COUNT"].flatMap { Int($0) } ?? (isFull ? Self.fullCount : sample)
-    let shard = (environment["ORRERY_FUZZ_SHARD"] ?? "1/1").split(separator: "/").map { Int($0) }
-    guard shard.count == 2, let part = shard[0], let parts = shard[1], (1...parts).contains(part)
-    else { throw FuzzError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
-    numbers = (0..<count).filter { $0 % parts == part - 1 }
+      ProcessInfo.processInfo.environment["ORRERY_FUZZ_COUNT"].flatMap { Int($0) }
+      ?? (settings.isFull ? Self.fullCount : sample)
+    numbers = (0..<count).filter { settings.includes($0) }
   }
 
   /// Damages inputs of the corpus and hands each to `body`.
@@ -51,8 +77,8 @@ public struct FuzzCampaign {
     let watch = FuzzWatch(name)
     var outcome = Outcome()
     for number in numbers {
-      watch.note("\(name): case \(number) of seed \(seed)\n")
-      var mutator = Mutator(seed: caseSeed(number))
+      watch.note("\(name): case \(number) of seed \(settings.seed)\n")
+      var mutator = Mutator(seed: settings.seed(of: name, case: number))
       let original = corpus[Int(mutator.random.next(below: UInt64(corpus.count)))]
       let bytes = mutator.mutate(original, others: corpus, words: words, limit: damages)
       let peak = Self.peakKiB
@@ -67,13 +93,6 @@ public struct FuzzCampaign {
     public fileprivate(set) var count = 0
     public fileprivate(set) var taken = 0
     public fileprivate(set) var greedy: [Int] = []
-  }
-
-  /// FNV-1a over the name, then the seed and the number.
-  private func caseSeed(_ number: Int) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return hash ^ seed &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(number) &* 0xd1b5_4a32_d192_ed03
   }
 
   private static var peakKiB: Int {

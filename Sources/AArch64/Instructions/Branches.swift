@@ -4,6 +4,9 @@ let branches: [InstructionRow] = [
     "0101010 0 imm19:19 0 cond:4", "B.cond", "b.{cond} {label imm19}", "C6.2",
     .lower(branchConditional)),
   InstructionRow(
+    "0101010 0 imm19:19 1 cond:4", "BC.cond", "bc.{cond} {label imm19}", "C6.2", feature: .hbc,
+    .absent),
+  InstructionRow(
     "0 00101 imm26:26", "B", "b {label imm26}", "C6.2", .lower { branch($0, .branch) }),
   InstructionRow(
     "1 00101 imm26:26", "BL", "bl {label imm26}", "C6.2", .lower { branch($0, .branchLink) }),

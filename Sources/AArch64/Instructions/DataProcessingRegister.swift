@@ -45,17 +45,6 @@ private let arithmeticRegister: [InstructionRow] = [
   InstructionRow(
     "sf:1 1 1 11010000 Rm:5 000000 Rn:5 Rd:5", "SBCS", "sbcs {Rd}, {Rn}, {Rm}", "C6.2",
     .lower(addWithCarry)),
-
-  // Flags
-  InstructionRow(
-    "1 0 1 11010000 imm6:6 00001 Rn:5 0 mask:4", "RMIF", "rmif {Xn}, {%imm6}, {%mask}", "C6.2",
-    feature: .flagM, .absent),
-  InstructionRow(
-    "0 0 1 11010000 000000 0 0010 Rn:5 0 1101", "SETF8", "setf8 {Wn}", "C6.2", feature: .flagM,
-    .absent),
-  InstructionRow(
-    "0 0 1 11010000 000000 1 0010 Rn:5 0 1101", "SETF16", "setf16 {Wn}", "C6.2",
-    feature: .flagM, .absent),
 ]
 
 private let logicalRegister: [InstructionRow] = [

@@ -3,12 +3,14 @@ let instructionTable: [InstructionRow] = [
   dataProcessingImmediate,
   branches,
   exceptionGeneration,
+  flagManipulation,
   systemInstructions,
   loadStoreExclusive,
   loadStoreOrdered,
   atomics,
   loadStorePair,
-  simdStructures,
+  simdMultipleStructures,
+  simdSingleStructures,
   simdLoadStorePair,
   simdLoadStore,
   loadStoreImmediate,
@@ -49,6 +51,8 @@ struct InstructionFunctions: @unchecked Sendable {
       switch row.semantics {
       case .call(let function), .lowerOrCall(_, let function):
         (functions + place).initialize(to: function)
+      case .float(let instruction):
+        (functions + place).initialize(to: instruction.function)
       case .lower, .absent:
         (functions + place).initialize(to: nil)
       }

@@ -63,7 +63,8 @@ let simdImmediates: [InstructionRow] = [
     .call { core, i throws(CoreExit) in try immediate(core, i) { _, value in value } }),
   InstructionRow(
     "0 Q:1 0 0111100000 abc:3 1111 11 defgh:5 Rd:5", "FMOV (vector, immediate, half)",
-    "fmov {Vd.QH}, {float8}", "C7.2", feature: .fp16, .absent),
+    "fmov {Vd.QH}, {float8}", "C7.2", feature: .fp16,
+    .call { core, i throws(CoreExit) in try immediate(core, i) { _, value in value } }),
 ]
 
 /// Writes what `combine` makes of the old value's half and the expanded immediate.
@@ -83,7 +84,8 @@ extension Instruction {
   /// a:b:c:d:e:f:g:h.
   var imm8: UInt32 { bits(18, 16) << 5 | bits(9, 5) }
 
-  /// AdvSIMDExpandImm (J1.1.3), inverted for MVNI and BIC, which have op set.
+  /// AdvSIMDExpandImm (J1.1.3), inverted for MVNI and BIC, which have op set. With bit 11 set it
+  /// is a half.
   var expandedImmediate: UInt64 {
     let value = UInt64(imm8)
     let (cmode, op) = (bits(15, 12), bit(29))
@@ -107,7 +109,8 @@ extension Instruction {
         for bit in 0..<8 where value >> UInt64(bit) & 1 != 0 { mask |= 0xff << UInt64(bit * 8) }
         return mask
       case (_, false):
-        return Vector(repeating: expandFloat(imm8, size: 2), size: 2, isFull: false).low
+        let size: UInt32 = bit(11) ? 1 : 2
+        return Vector(repeating: expandFloat(imm8, size: size), size: size, isFull: false).low
       case (_, true): return expandFloat(imm8, size: 3)
       }
     }

@@ -1,86 +1,284 @@
-/// What is done with two elements of one width. Operands are zero-extended; of the result the low
-/// bits count.
-enum LaneOperation: Sendable {
-  case add, subtract, multiply, equal
-  /// All ones when the operands have a one in common.
-  case test
-  case halvingAdd(signed: Bool), roundingHalvingAdd(signed: Bool), halvingSubtract(signed: Bool)
-  case greater(signed: Bool), greaterOrEqual(signed: Bool)
-  case maximum(signed: Bool), minimum(signed: Bool)
-  case absoluteDifference(signed: Bool)
-  /// By the second operand's low byte, which is signed: to the right when negative.
-  case shiftByRegister(signed: Bool)
+/// What is done with elements, but for saturation: see ``LaneOperation``.
+enum Lane {
+  // MARK: Two elements
 
-  func apply(_ a: UInt64, _ b: UInt64, size: UInt32) -> UInt64 {
-    switch self {
-    case .add: return a &+ b
-    case .subtract: return a &- b
-    case .multiply: return a &* b
-    case .equal: return a == b ? .max : 0
-    case .test: return a & b != 0 ? .max : 0
-    // Elements are of 32 bits at most: nothing overflows.
-    case .halvingAdd(let signed):
-      return halved(extend(a, size, signed) &+ extend(b, size, signed))
-    case .roundingHalvingAdd(let signed):
-      return halved(extend(a, size, signed) &+ extend(b, size, signed) &+ 1)
-    case .halvingSubtract(let signed):
-      return halved(extend(a, size, signed) &- extend(b, size, signed))
-    case .greater(let signed): return isLess(b, a, size, signed) ? .max : 0
-    case .greaterOrEqual(let signed): return isLess(a, b, size, signed) ? 0 : .max
-    case .maximum(let signed): return isLess(a, b, size, signed) ? b : a
-    case .minimum(let signed): return isLess(a, b, size, signed) ? a : b
-    case .absoluteDifference(let signed):
-      return isLess(a, b, size, signed) ? b &- a : a &- b
-    case .shiftByRegister(let signed):
-      let shift = Int(Int8(truncatingIfNeeded: b))
-      if shift >= 0 { return shift > 63 ? 0 : a << UInt64(shift) }
-      let right = min(-shift, 63)
-      let value = extend(a, size, signed)
-      if signed { return UInt64(bitPattern: Int64(bitPattern: value) >> Int64(right)) }
-      return -shift > 63 ? 0 : value >> UInt64(right)
+  enum Add: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n &+ m }
+  }
+  enum Subtract: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n &- m }
+  }
+  enum Multiply: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n &* m }
+  }
+  enum MultiplyAdd: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T { d &+ n &* m }
+  }
+  enum MultiplySubtract: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T { d &- n &* m }
+  }
+  // Halves of sums and differences that need one bit more than the element has.
+  enum HalvingAdd: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      (n & m) &+ ((n ^ m) >> 1)
+    }
+  }
+  enum RoundingHalvingAdd: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      (n | m) &- ((n ^ m) >> 1)
+    }
+  }
+  enum HalvingSubtract: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      ((n ^ m) >> 1) &- (~n & m)
+    }
+  }
+  enum Maximum: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { max(n, m) }
+  }
+  enum Minimum: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { min(n, m) }
+  }
+  enum AbsoluteDifference: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      n > m ? n &- m : m &- n
+    }
+  }
+  enum AddAbsoluteDifference: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d &+ (n > m ? n &- m : m &- n)
+    }
+  }
+  /// PMUL and PMULL: polynomials over {0, 1} (Arm DDI 0487, A1.4.5).
+  enum PolynomialMultiply: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      var (product, rest, shifted): (T, T, T) = (0, n, m)
+      while rest != 0 {
+        // All ones when the bit is set.
+        product ^= shifted & (0 &- (rest & 1))
+        rest &>>= 1
+        shifted &<<= 1
+      }
+      return product
+    }
+  }
+
+  // MARK: Bits
+
+  enum And: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n & m }
+  }
+  enum AndNot: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n & ~m }
+  }
+  enum Or: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n | m }
+  }
+  enum OrNot: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n | ~m }
+  }
+  enum ExclusiveOr: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n ^ m }
+  }
+  enum Not: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { ~n }
+  }
+  /// BSL, BIT and BIF: Vd, or Vm, chooses between the two others.
+  enum Select: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      m ^ (m ^ n) & d
+    }
+  }
+  enum InsertIfTrue: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d ^ (d ^ n) & m
+    }
+  }
+  enum InsertIfFalse: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d ^ (d ^ n) & ~m
+    }
+  }
+
+  // MARK: Comparisons: all ones or all zeros
+
+  enum Equal: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      n == m ? ~0 : 0
+    }
+  }
+  enum Greater: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      n > m ? ~0 : 0
+    }
+  }
+  enum GreaterOrEqual: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      n >= m ? ~0 : 0
+    }
+  }
+  /// The elements have a one in common.
+  enum Test: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      n & m != 0 ? ~0 : 0
+    }
+  }
+  enum Positive: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n > 0 ? ~0 : 0 }
+  }
+  enum Zero: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n == 0 ? ~0 : 0 }
+  }
+  enum Negative: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n < 0 ? ~0 : 0 }
+  }
+  enum NotNegative: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n >= 0 ? ~0 : 0 }
+  }
+  enum NotPositive: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n <= 0 ? ~0 : 0 }
+  }
+
+  // MARK: One element
+
+  enum Same: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { n }
+  }
+  enum Accumulate: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _: T, _: inout Bool) -> T { d &+ n }
+  }
+
+  /// CLS: bits after the sign that are equal to it.
+  enum CountSigns: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T {
+      T(truncatingIfNeeded: (n ^ n &<< 1 | 1).leadingZeroBitCount)
+    }
+  }
+  enum CountZeros: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T {
+      T(truncatingIfNeeded: n.leadingZeroBitCount)
+    }
+  }
+  enum CountOnes: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T {
+      T(truncatingIfNeeded: n.nonzeroBitCount)
+    }
+  }
+  /// RBIT.
+  enum ReverseBits: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T {
+      (0..<T.bitWidth).reduce(0) { result, place in result &<< 1 | n &>> T(place) & 1 }
+    }
+  }
+  enum Absolute: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T {
+      n < 0 ? 0 &- n : n
+    }
+  }
+  enum Negate: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _: T, _: inout Bool) -> T { 0 &- n }
+  }
+
+  // MARK: Shifts by the low byte of an element, to the right when that is negative
+
+  enum ShiftByRegister: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      let shift = Int(Int8(truncatingIfNeeded: m))
+      return shift >= 0 ? n << shift : n >> -shift
+    }
+  }
+  enum RoundingShiftByRegister: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      let shift = Int(Int8(truncatingIfNeeded: m))
+      return shift >= 0 ? n << shift : roundedShift(n, right: -shift)
+    }
+  }
+
+  // MARK: Shifts by an immediate, which is Vm's element
+
+  enum ShiftRight: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n >> m }
+  }
+  enum ShiftRightAdd: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T { d &+ n >> m }
+  }
+  enum RoundingShiftRight: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      roundedShift(n, right: Int(m))
+    }
+  }
+  enum RoundingShiftRightAdd: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d &+ roundedShift(n, right: Int(m))
+    }
+  }
+  /// SRI: bits that nothing is shifted into stay.
+  enum ShiftRightInsert: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d & ~(~0 >> m) | n >> m
+    }
+  }
+  enum ShiftLeft: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_: T, _ n: T, _ m: T, _: inout Bool) -> T { n << m }
+  }
+  /// SLI: bits that nothing is shifted into stay.
+  enum ShiftLeftInsert: LaneOperation {
+    @inline(__always)
+    static func apply<T: LaneInteger>(_ d: T, _ n: T, _ m: T, _: inout Bool) -> T {
+      d & ~(~0 << m) | n << m
     }
   }
 }
 
-/// What is done with one element.
-enum LaneFunction: Sendable {
-  case countSigns, countZeros, countOnes, absolute, negated
-  // Comparisons with zero.
-  case positive, zero, negative, notNegative, notPositive
-
-  func apply(_ value: UInt64, size: UInt32) -> UInt64 {
-    let width = 8 << Int(size)
-    let signed = Int64(bitPattern: extend(value, size, true))
-    switch self {
-    case .countSigns:
-      let differing = value ^ value << 1 | 1
-      return UInt64((differing << UInt64(64 - width)).leadingZeroBitCount)
-    case .countZeros: return UInt64(value.leadingZeroBitCount - (64 - width))
-    case .countOnes: return UInt64(value.nonzeroBitCount)
-    case .absolute: return signed < 0 ? 0 &- value : value
-    case .negated: return 0 &- value
-    case .positive: return signed > 0 ? .max : 0
-    case .zero: return signed == 0 ? .max : 0
-    case .negative: return signed < 0 ? .max : 0
-    case .notNegative: return signed >= 0 ? .max : 0
-    case .notPositive: return signed <= 0 ? .max : 0
-    }
-  }
-}
-
-/// An element of `1 << size` bytes as 64 bits.
-func extend(_ value: UInt64, _ size: UInt32, _ signed: Bool) -> UInt64 {
-  let unused = 64 - (Int64(8) << Int64(size))
-  if signed { return UInt64(bitPattern: (Int64(bitPattern: value) << unused) >> unused) }
-  return (value << UInt64(unused)) >> UInt64(unused)
-}
-
-private func halved(_ value: UInt64) -> UInt64 {
-  UInt64(bitPattern: Int64(bitPattern: value) >> 1)
-}
-
-private func isLess(_ a: UInt64, _ b: UInt64, _ size: UInt32, _ signed: Bool) -> Bool {
-  signed
-    ? Int64(bitPattern: extend(a, size, true)) < Int64(bitPattern: extend(b, size, true))
-    : extend(a, size, false) < extend(b, size, false)
+/// To the right by 1 or more, rounded to nearest; by the element's width and beyond as well.
+@inline(__always)
+func roundedShift<T: LaneInteger>(_ value: T, right shift: Int) -> T {
+  value >> shift &+ value >> (shift - 1) & 1
 }

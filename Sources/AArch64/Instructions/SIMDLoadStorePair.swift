@@ -100,12 +100,10 @@ private func simdPair(_ scale: UInt32, stores: Bool, _ addressing: Addressing = 
     let address = addressing.address(base, offset)
     let next = address &+ (1 << UInt64(scale))
     if stores {
-      if scale == 4 {
-        try core.locate16(address, .write)
-        try core.locate16(next, .write)
-      } else {
-        _ = try core.locate(address, AccessWidth(scale: scale), .write, [])
-        _ = try core.locate(next, AccessWidth(scale: scale), .write, [])
+      if core.placeToWrite(address, bytes: 2 << UInt64(scale), alignment: 1 << UInt64(scale)) == nil
+      {
+        try core.locateVector(address, scale: scale, .write)
+        try core.locateVector(next, scale: scale, .write)
       }
       try core.storeVector(address, scale: scale, core.readV(i.rt))
       try core.storeVector(next, scale: scale, core.readV(i.rt2))

@@ -1,5 +1,3 @@
-import Simulation
-
 /// Moves within and between the register files that leave the bits as they are: FMOV, DUP, INS,
 /// UMOV, SMOV, EXT (Arm DDI 0487, C4.1, "Data Processing -- Scalar Floating-Point and Advanced
 /// SIMD").
@@ -7,66 +5,52 @@ let simdMoves: [InstructionRow] = [
   // Between registers of one file, and between the two
   InstructionRow(
     "0 0 0 11110 00 1 0000 00 10000 Rn:5 Rd:5", "FMOV (register, single)",
-    "fmov {Sd}, {Sn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveScalar(core, i, 2) }),
+    "fmov {Sd}, {Sn}", "C7.2", feature: .fp, .float(.move(.register))),
   InstructionRow(
     "0 0 0 11110 01 1 0000 00 10000 Rn:5 Rd:5", "FMOV (register, double)",
-    "fmov {Dd}, {Dn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveScalar(core, i, 3) }),
+    "fmov {Dd}, {Dn}", "C7.2", feature: .fp, .float(.move(.register))),
   InstructionRow(
     "0 0 0 11110 11 1 0000 00 10000 Rn:5 Rd:5", "FMOV (register, half)",
-    "fmov {Hd}, {Hn}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveScalar(core, i, 1) }),
+    "fmov {Hd}, {Hn}", "C7.2", feature: .fp16, .float(.move(.register))),
   InstructionRow(
     "0 0 0 11110 00 1 00 110 000000 Rn:5 Rd:5", "FMOV (general, single to 32-bit)",
-    "fmov {Wd}, {Sn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveToGeneral(core, i, 2) }),
+    "fmov {Wd}, {Sn}", "C7.2", feature: .fp, .float(.move(.toGeneral))),
   InstructionRow(
     "0 0 0 11110 00 1 00 111 000000 Rn:5 Rd:5", "FMOV (general, 32-bit to single)",
-    "fmov {Sd}, {Wn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveFromGeneral(core, i, 2) }),
+    "fmov {Sd}, {Wn}", "C7.2", feature: .fp, .float(.move(.fromGeneral))),
   InstructionRow(
     "1 0 0 11110 01 1 00 110 000000 Rn:5 Rd:5", "FMOV (general, double to 64-bit)",
-    "fmov {Xd}, {Dn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveToGeneral(core, i, 3) }),
+    "fmov {Xd}, {Dn}", "C7.2", feature: .fp, .float(.move(.toGeneral))),
   InstructionRow(
     "1 0 0 11110 01 1 00 111 000000 Rn:5 Rd:5", "FMOV (general, 64-bit to double)",
-    "fmov {Dd}, {Xn}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveFromGeneral(core, i, 3) }),
+    "fmov {Dd}, {Xn}", "C7.2", feature: .fp, .float(.move(.fromGeneral))),
   InstructionRow(
     "0 0 0 11110 11 1 00 110 000000 Rn:5 Rd:5", "FMOV (general, half to 32-bit)",
-    "fmov {Wd}, {Hn}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveToGeneral(core, i, 1) }),
+    "fmov {Wd}, {Hn}", "C7.2", feature: .fp16, .float(.move(.toGeneral))),
   InstructionRow(
     "0 0 0 11110 11 1 00 111 000000 Rn:5 Rd:5", "FMOV (general, 32-bit to half)",
-    "fmov {Hd}, {Wn}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveFromGeneral(core, i, 1) }),
+    "fmov {Hd}, {Wn}", "C7.2", feature: .fp16, .float(.move(.fromGeneral))),
   InstructionRow(
     "1 0 0 11110 11 1 00 110 000000 Rn:5 Rd:5", "FMOV (general, half to 64-bit)",
-    "fmov {Xd}, {Hn}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveToGeneral(core, i, 1) }),
+    "fmov {Xd}, {Hn}", "C7.2", feature: .fp16, .float(.move(.toGeneral))),
   InstructionRow(
     "1 0 0 11110 11 1 00 111 000000 Rn:5 Rd:5", "FMOV (general, 64-bit to half)",
-    "fmov {Hd}, {Xn}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveFromGeneral(core, i, 1) }),
+    "fmov {Hd}, {Xn}", "C7.2", feature: .fp16, .float(.move(.fromGeneral))),
   InstructionRow(
     "1 0 0 11110 10 1 01 110 000000 Rn:5 Rd:5", "FMOV (general, top half to 64-bit)",
-    "fmov {Xd}, {Vn.d}[1]", "C7.2", feature: .fp, .call(moveTopToGeneral)),
+    "fmov {Xd}, {Vn.d}[1]", "C7.2", feature: .fp, .float(.move(.topToGeneral))),
   InstructionRow(
     "1 0 0 11110 10 1 01 111 000000 Rn:5 Rd:5", "FMOV (general, 64-bit to top half)",
-    "fmov {Vd.d}[1], {Xn}", "C7.2", feature: .fp, .call(moveTopFromGeneral)),
+    "fmov {Vd.d}[1], {Xn}", "C7.2", feature: .fp, .float(.move(.topFromGeneral))),
   InstructionRow(
     "0 0 0 11110 00 1 imm8:8 100 00000 Rd:5", "FMOV (scalar, immediate, single)",
-    "fmov {Sd}, {float8}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveImmediate(core, i, 2) }),
+    "fmov {Sd}, {float8}", "C7.2", feature: .fp, .float(.move(.immediate))),
   InstructionRow(
     "0 0 0 11110 01 1 imm8:8 100 00000 Rd:5", "FMOV (scalar, immediate, double)",
-    "fmov {Dd}, {float8}", "C7.2", feature: .fp,
-    .call { core, i throws(CoreExit) in try moveImmediate(core, i, 3) }),
+    "fmov {Dd}, {float8}", "C7.2", feature: .fp, .float(.move(.immediate))),
   InstructionRow(
     "0 0 0 11110 11 1 imm8:8 100 00000 Rd:5", "FMOV (scalar, immediate, half)",
-    "fmov {Hd}, {float8}", "C7.2", feature: .fp16,
-    .call { core, i throws(CoreExit) in try moveImmediate(core, i, 1) }),
+    "fmov {Hd}, {float8}", "C7.2", feature: .fp16, .float(.move(.immediate))),
 
   // Elements
   InstructionRow(
@@ -114,49 +98,6 @@ extension Instruction {
   fileprivate var elementSize: UInt32 { UInt32(bits(20, 16).trailingZeroBitCount) }
   /// The lane in imm5, above that bit.
   fileprivate var lane: Int { Int(bits(20, 16) >> (elementSize + 1)) }
-}
-
-private func moveScalar(_ core: Core, _ i: Instruction, _ size: UInt32) throws(CoreExit) -> Outcome
-{
-  try core.checkFPEnabled()
-  core.writeV(i.rd, Vector(low: core.readV(i.rn)[0, size]))
-  return .next
-}
-
-private func moveToGeneral(_ core: Core, _ i: Instruction, _ size: UInt32) throws(CoreExit)
-  -> Outcome
-{
-  try core.checkFPEnabled()
-  core.writeX(i.rd, core.readV(i.rn)[0, size])
-  return .next
-}
-
-private func moveFromGeneral(_ core: Core, _ i: Instruction, _ size: UInt32) throws(CoreExit)
-  -> Outcome
-{
-  try core.checkFPEnabled()
-  core.writeV(i.rd, Vector(low: core.readX(i.rn) & AccessWidth(scale: size).mask))
-  return .next
-}
-
-private func moveTopToGeneral(_ core: Core, _ i: Instruction) throws(CoreExit) -> Outcome {
-  try core.checkFPEnabled()
-  core.writeX(i.rd, core.readV(i.rn).high)
-  return .next
-}
-
-private func moveTopFromGeneral(_ core: Core, _ i: Instruction) throws(CoreExit) -> Outcome {
-  try core.checkFPEnabled()
-  core.writeV(i.rd, Vector(low: core.readV(i.rd).low, high: core.readX(i.rn)))
-  return .next
-}
-
-private func moveImmediate(_ core: Core, _ i: Instruction, _ size: UInt32) throws(CoreExit)
-  -> Outcome
-{
-  try core.checkFPEnabled()
-  core.writeV(i.rd, Vector(low: expandFloat(i.bits(20, 13), size: size)))
-  return .next
 }
 
 private func duplicateScalar(_ core: Core, _ i: Instruction) throws(CoreExit) -> Outcome {

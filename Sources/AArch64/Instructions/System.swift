@@ -43,6 +43,10 @@ private let barriers: [InstructionRow] = [
   InstructionRow(
     "1101010100 0 00 011 0011 CRm:4 101 11111", "DMB", "dmb {barrier}", "C6.2",
     .lower { _ in Op(.nop) }),
+  // Nothing is speculated.
+  InstructionRow(
+    "1101010100 0 00 011 0011 zeros:4 111 11111", "SB", "sb", "C6.2", feature: .sb,
+    .lower { _ in Op(.nop) }),
   InstructionRow(
     "1101010100 0 00 011 0011 CRm:4 110 11111", "ISB", "isb{default15 CRm}", "C6.2",
     .call { (core, _) throws(CoreExit) in .resynchronize }),

@@ -71,10 +71,12 @@ extension Core {
     case .spSel: selectStack(own: value & 1 != 0)
     case .daif: state.pointee.daif = UInt8(value >> 6 & 0xf)
     case .nzcv: state.pointee.nzcv = value
-    // AHP, DN, FZ, RMode: Cortex-A53 traps no floating-point exceptions (DDI 0500, 4.3.3).
+    // AHP, DN, FZ, RMode, and FZ16 where there is half-precision arithmetic: no exceptions are
+    // trapped, as on Cortex-A53 (DDI 0500, 4.3.3).
     case .fpcr:
       try checkFPEnabled()
-      state.pointee.fpcr = value & 0x07c0_0000
+      let flushToZero16: UInt64 = model.features.contains(.fp16) ? 1 << 19 : 0
+      state.pointee.fpcr = value & (0x07c0_0000 | flushToZero16)
     case .fpsr:
       try checkFPEnabled()
       state.pointee.fpsr = value & 0x0800_009f

@@ -2,7 +2,7 @@
 enum Identification: UInt8, Sendable {
   case midr, mpidr, revidr, aidr
   case ctr, clidr
-  case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64MMFR0, idAA64MMFR1
+  case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64ISAR1, idAA64ISAR2, idAA64MMFR0, idAA64MMFR1
   case rvbar
   /// Allocated or reserved in the identification space and zero on these cores. The AArch32
   /// ones are among them: no level runs AArch32 (Arm DDI 0487, D13.1.3, makes them UNKNOWN).
@@ -25,8 +25,9 @@ extension Core {
     case .idAA64PFR0:
       // EL0 and EL1 AArch64 only; EL3 is the firmware's and not announced, as on QEMU's virt.
       let fields: UInt64 = 0x11 | (hasEL2 ? 0x100 : 0)
-      let floatingPoint: UInt64 = has(.fp) ? 0 : 0xf << 16
-      let vectors: UInt64 = has(.asimd) ? 0 : 0xf << 20
+      let half: UInt64 = has(.fp16) ? 1 : 0
+      let floatingPoint = (has(.fp) ? half : 0xf) << 16
+      let vectors = (has(.asimd) ? half : 0xf) << 20
       // The CPU interface of a GICv3 is there when something answers ICC_SRE_EL1.
       let gic: UInt64 = ports[0xc665] == nil ? 0 : 1 << 24
       return fields | floatingPoint | vectors | gic
@@ -34,7 +35,11 @@ extension Core {
     case .idAA64DFR0: return 0x1030_5106
     case .idAA64ISAR0:
       return (has(.aes) ? 2 << 4 : 0) | (has(.sha1) ? 1 << 8 : 0) | (has(.sha256) ? 1 << 12 : 0)
-        | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0)
+        | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0) | (has(.fhm) ? 1 << 48 : 0)
+    case .idAA64ISAR1:
+      return (has(.jscvt) ? 1 << 12 : 0) | (has(.fcma) ? 1 << 16 : 0)
+        | (has(.frintts) ? 1 << 32 : 0) | (has(.bf16) ? 1 << 44 : 0)
+    case .idAA64ISAR2: return has(.hbc) ? 1 << 20 : 0
     // 40-bit physical addresses, 16-bit ASIDs, both byte orders, 4 KiB and 64 KiB granules.
     case .idAA64MMFR0: return 0x1122
     case .idAA64MMFR1: return has(.pan) ? 1 << 20 : 0
@@ -84,7 +89,8 @@ let identificationRegisters: [SystemRegister] = [
   identification("ID_AA64AFR0_EL1", 5, 4), identification("ID_AA64AFR1_EL1", 5, 5),
   identification("S3_0_C0_C5_6", 5, 6), identification("S3_0_C0_C5_7", 5, 7),
   identification("ID_AA64ISAR0_EL1", 6, 0, .idAA64ISAR0),
-  identification("ID_AA64ISAR1_EL1", 6, 1), identification("ID_AA64ISAR2_EL1", 6, 2),
+  identification("ID_AA64ISAR1_EL1", 6, 1, .idAA64ISAR1),
+  identification("ID_AA64ISAR2_EL1", 6, 2, .idAA64ISAR2),
   identification("S3_0_C0_C6_3", 6, 3), identification("S3_0_C0_C6_4", 6, 4),
   identification("S3_0_C0_C6_5", 6, 5), identification("S3_0_C0_C6_6", 6, 6),
   identification("S3_0_C0_C6_7", 6, 7),

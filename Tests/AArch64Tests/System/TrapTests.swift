@@ -104,9 +104,9 @@ import Testing
     }
   }
 
-  @Test func floatingPoint() {
-    // FMOV D0, XZR is not needed: MRS FPCR checks the same enables.
-    let word = Word.mrs("fpcr")
+  /// MRS FPCR, and FADD D0, D0, D0, which the interpreter runs by another way.
+  @Test(arguments: [Word.mrs("fpcr"), 0x1e60_2800])
+  func floatingPoint(_ word: UInt32) {
     let rig = SystemRig()
     rig.enter(1)
     rig.step(word)

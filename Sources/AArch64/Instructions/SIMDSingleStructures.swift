@@ -1,146 +1,8 @@
 import Simulation
 
-/// Loads and stores of structures: LD1 to LD4, ST1 to ST4, LD1R to LD4R (Arm DDI 0487, C4.1,
-/// "Loads and Stores").
-let simdStructures: [InstructionRow] = simdMultipleStructures + simdSingleStructures
-
-/// Whole registers. One, two, three or four registers; `opcode` also says how many elements a
-/// structure has.
-private let simdMultipleStructures: [InstructionRow] = [
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 0111 size:2 Rn:5 Rt:5", "LD1 (multiple structures)",
-    "ld1 {list 1}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(1, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 0111 size:2 Rn:5 Rt:5", "LD1 (multiple structures, post-index)",
-    "ld1 {list 1}, [{Xn|SP}], {afterRegisters 1}", "C7.2", feature: .asimd,
-    multipleStructures(1, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 1010 size:2 Rn:5 Rt:5", "LD1 (multiple structures, two registers)",
-    "ld1 {list 2}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 1010 size:2 Rn:5 Rt:5",
-    "LD1 (multiple structures, two registers, post-index)",
-    "ld1 {list 2}, [{Xn|SP}], {afterRegisters 2}", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 0110 size:2 Rn:5 Rt:5", "LD1 (multiple structures, three registers)",
-    "ld1 {list 3}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 0110 size:2 Rn:5 Rt:5",
-    "LD1 (multiple structures, three registers, post-index)",
-    "ld1 {list 3}, [{Xn|SP}], {afterRegisters 3}", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 0010 size:2 Rn:5 Rt:5", "LD1 (multiple structures, four registers)",
-    "ld1 {list 4}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 0010 size:2 Rn:5 Rt:5",
-    "LD1 (multiple structures, four registers, post-index)",
-    "ld1 {list 4}, [{Xn|SP}], {afterRegisters 4}", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 1, stores: false)),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 1000 size:2 Rn:5 Rt:5", "LD2 (multiple structures)",
-    "ld2 {list 2}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 2, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 1000 size:2 Rn:5 Rt:5", "LD2 (multiple structures, post-index)",
-    "ld2 {list 2}, [{Xn|SP}], {afterRegisters 2}", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 2, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 0100 size:2 Rn:5 Rt:5", "LD3 (multiple structures)",
-    "ld3 {list 3}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 3, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 0100 size:2 Rn:5 Rt:5", "LD3 (multiple structures, post-index)",
-    "ld3 {list 3}, [{Xn|SP}], {afterRegisters 3}", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 3, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 0 1 000000 0000 size:2 Rn:5 Rt:5", "LD4 (multiple structures)",
-    "ld4 {list 4}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 4, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 1 0 Rm:5 0000 size:2 Rn:5 Rt:5", "LD4 (multiple structures, post-index)",
-    "ld4 {list 4}, [{Xn|SP}], {afterRegisters 4}", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 4, stores: false),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 0111 size:2 Rn:5 Rt:5", "ST1 (multiple structures)",
-    "st1 {list 1}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(1, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 0111 size:2 Rn:5 Rt:5", "ST1 (multiple structures, post-index)",
-    "st1 {list 1}, [{Xn|SP}], {afterRegisters 1}", "C7.2", feature: .asimd,
-    multipleStructures(1, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 1010 size:2 Rn:5 Rt:5", "ST1 (multiple structures, two registers)",
-    "st1 {list 2}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 1010 size:2 Rn:5 Rt:5",
-    "ST1 (multiple structures, two registers, post-index)",
-    "st1 {list 2}, [{Xn|SP}], {afterRegisters 2}", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 0110 size:2 Rn:5 Rt:5", "ST1 (multiple structures, three registers)",
-    "st1 {list 3}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 0110 size:2 Rn:5 Rt:5",
-    "ST1 (multiple structures, three registers, post-index)",
-    "st1 {list 3}, [{Xn|SP}], {afterRegisters 3}", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 0010 size:2 Rn:5 Rt:5", "ST1 (multiple structures, four registers)",
-    "st1 {list 4}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 0010 size:2 Rn:5 Rt:5",
-    "ST1 (multiple structures, four registers, post-index)",
-    "st1 {list 4}, [{Xn|SP}], {afterRegisters 4}", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 1, stores: true)),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 1000 size:2 Rn:5 Rt:5", "ST2 (multiple structures)",
-    "st2 {list 2}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 2, stores: true),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 1000 size:2 Rn:5 Rt:5", "ST2 (multiple structures, post-index)",
-    "st2 {list 2}, [{Xn|SP}], {afterRegisters 2}", "C7.2", feature: .asimd,
-    multipleStructures(2, elements: 2, stores: true),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 0100 size:2 Rn:5 Rt:5", "ST3 (multiple structures)",
-    "st3 {list 3}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 3, stores: true),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 0100 size:2 Rn:5 Rt:5", "ST3 (multiple structures, post-index)",
-    "st3 {list 3}, [{Xn|SP}], {afterRegisters 3}", "C7.2", feature: .asimd,
-    multipleStructures(3, elements: 3, stores: true),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 0 0 000000 0000 size:2 Rn:5 Rt:5", "ST4 (multiple structures)",
-    "st4 {list 4}, [{Xn|SP}]", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 4, stores: true),
-    where: hasWholeStructures),
-  InstructionRow(
-    "0 Q:1 001100 1 0 0 Rm:5 0000 size:2 Rn:5 Rt:5", "ST4 (multiple structures, post-index)",
-    "st4 {list 4}, [{Xn|SP}], {afterRegisters 4}", "C7.2", feature: .asimd,
-    multipleStructures(4, elements: 4, stores: true),
-    where: hasWholeStructures),
-]
-
-/// One lane, or one element to all lanes.
-private let simdSingleStructures: [InstructionRow] = [
+/// Loads and stores of one lane, or of one element to all lanes (Arm DDI 0487, C4.1, "Advanced SIMD
+/// load/store single structure").
+let simdSingleStructures: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 001101 0 1 0 00000 000 S:1 size:2 Rn:5 Rt:5", "LD1 (single structure, 8-bit)",
     "ld1 {lanes 1 b}, [{Xn|SP}]", "C7.2", feature: .asimd,
@@ -431,55 +293,11 @@ private let simdSingleStructures: [InstructionRow] = [
     "ld4r {list 4}, [{Xn|SP}], {afterElements 4}", "C7.2", feature: .asimd, replicatedStructure(4)),
 ]
 
-/// One element of 64 bits in a register makes no structure of several.
-private let hasWholeStructures: @Sendable (Instruction) -> Bool = { i in
-  i.bit(30) || i.bits(11, 10) != 3
-}
-
 extension Core {
-  /// Write-back of bit 23: by Rm, or by the bytes moved when that is 31.
-  fileprivate func writeBackStructure(_ i: Instruction, _ base: UInt64, bytes: UInt64) {
+  /// Write-back of a load or store of structures by bit 23: by Rm, or by the bytes moved when that is 31.
+  func writeBackStructure(_ i: Instruction, _ base: UInt64, bytes: UInt64) {
     guard i.bit(23) else { return }
     writeXOrSP(i.rn, base &+ (i.rm == 31 ? bytes : readX(i.rm)))
-  }
-}
-
-/// The element at a place in the list of `count` registers: element 0 of each, element 1 of each.
-private func multipleStructures(_ registers: Int, elements: Int, stores: Bool) -> Semantics {
-  .call { core, i throws(CoreExit) in
-    try core.checkFPEnabled()
-    let base = try core.baseAddress(i)
-    let size = i.bits(11, 10)
-    let width = AccessWidth(scale: size)
-    let lanes = (i.bit(30) ? 16 : 8) >> Int(size)
-    let bytes = UInt64(registers * lanes * width.bytes)
-    if stores {
-      for place in 0..<UInt64(registers * lanes) {
-        _ = try core.locate(base &+ (place << UInt64(size)), width, .write, [])
-      }
-    }
-    var loaded = InlineArray<4, Vector>(repeating: Vector(low: 0))
-    var address = base
-    for group in stride(from: 0, to: registers, by: elements) {
-      for lane in 0..<lanes {
-        for register in group..<group + elements {
-          if stores {
-            let value = core.readV((i.rt + UInt8(register)) & 31)
-            try core.store(address, width, value[lane, size])
-          } else {
-            loaded[register][lane, size] = try core.load(address, width)
-          }
-          address &+= UInt64(width.rawValue)
-        }
-      }
-    }
-    if !stores {
-      for register in 0..<registers {
-        core.writeV((i.rt + UInt8(register)) & 31, loaded[register])
-      }
-    }
-    core.writeBackStructure(i, base, bytes: bytes)
-    return .next
   }
 }
 
