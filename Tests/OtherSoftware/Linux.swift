@@ -2,6 +2,7 @@ import Foundation
 import Replay
 import Simulation
 import TestSupport
+import Testing
 
 /// Debian's arm64 kernel with an initial file system made here.
 enum Linux {
