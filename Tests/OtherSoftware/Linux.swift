@@ -2,12 +2,13 @@ import Foundation
 import Replay
 import Simulation
 import TestSupport
+import Testing
 
 /// Debian's arm64 kernel with an initial file system made here.
 enum Linux {
-  static let package = DebianFile.of("linux-image-6.1.0-")
+  static var package: DebianFile { get throws { try DebianFile.of("linux-image-6.1.0-") } }
   /// Fetched once; `nil` where that cannot be.
-  static let kernel = package.contents
+  static let kernel = (try? package)?.contents
 
   /// A file system with busybox and a script of `Tests/Debian` that the kernel starts.
   ///

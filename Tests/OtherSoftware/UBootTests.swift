@@ -8,7 +8,7 @@ import Traces
 
 /// Debian's U-Boot for QEMU's `virt`, unmodified and bare.
 @Suite(
-  .serialized, .enabled(if: UBootRun.package.contents != nil, UBootRun.package.absence))
+  .serialized, .enabled(if: try UBootRun.package.contents != nil, (try? UBootRun.package)?.absence))
 struct UBootTests {
   static let fixture = "Tests/Fixtures/debian/u-boot.txt"
 
@@ -16,8 +16,8 @@ struct UBootTests {
   let isLastSeen: Bool
 
   init() throws {
-    file = try #require(UBootRun.package.contents)
-    isLastSeen = UBootRun.package.isLastSeen(file)
+    file = try #require(try UBootRun.package.contents)
+    isLastSeen = try UBootRun.package.isLastSeen(file)
   }
 
   @Test(
@@ -61,7 +61,6 @@ struct UBootTests {
   func disk() throws {
     var image = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 >> 8) }
     var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
-    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
     scenario.disks = [.init(device: "disk0", file: NamedFile(name: "disk.img", bytes: image))]
     let run = try GuestRun(scenario, typing: UBootRun.diskCommands)
     #expect(run.ending == .poweredOff)
@@ -92,13 +91,7 @@ struct UBootTests {
     while stream.count < 100_000 {
       withUnsafeBytes(of: random.next().littleEndian) { stream += $0 }
     }
-    var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
-    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
-    scenario.disks = [
-      .init(
-        device: "disk0", file: NamedFile(name: "disk.img", bytes: [UInt8](repeating: 0, count: 512))
-      )
-    ]
+    let scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     let frames = MemorySink()
     let run = try GuestRun(scenario, typing: UBootRun.networkCommands) { machine in
       _ = try machine.capture("net0", to: frames)
