@@ -49,7 +49,8 @@ let package = Package(
     .testTarget(
       name: "OtherSoftwareTests",
       dependencies: [
-        "AArch64", "Boards", "Images", "Machine", "Replay", "Simulation", "TestSupport", "Traces",
+        "AArch64", "Boards", "Debugger", "Images", "Machine", "Replay", "Simulation",
+        "TestSupport", "Traces",
       ],
       path: "Tests/OtherSoftware", swiftSettings: settings),
     .testTarget(

@@ -36,6 +36,7 @@ let commandTable: [Command] = [
   .step, .next, .resume, .until, .nextTrap,
   .breakAt, .delete, .breakpoints,
   .core, .location, .registers, .print, .examine, .disassemble, .list, .backtrace, .symbols,
+  .tasks, .kernelLog,
   .walk, .traps, .interrupts, .devices, .device, .events, .time, .digest,
   .set, .type, .press, .release,
   .expect, .quit,

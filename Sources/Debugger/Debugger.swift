@@ -12,7 +12,10 @@ import Simulation
 /// through the same states as without. Commands that change the run say so.
 public final class Debugger {
   public let machine: Machine
-  public let symbols: SymbolBook
+  public internal(set) var symbols: SymbolBook
+  /// What the scenario's Linux kernel says of itself, once it was needed.
+  private var linux: LinuxKernel.Program?
+  private let scenario: Scenario
   /// The core that commands speak of.
   public internal(set) var focus: Core
   var breakpoints: [Breakpoint] = []
@@ -34,11 +37,16 @@ public final class Debugger {
   /// The user has had enough.
   public internal(set) var isDone = false
 
-  /// - Throws: what is wrong with the scenario's input script.
-  public init(_ machine: Machine, _ scenario: Scenario, sink: @escaping (String) -> Void) throws {
+  /// - Parameter symbolFiles: files with symbols besides those of the images.
+  /// - Throws: what is wrong with the scenario's input script, or with a file of symbols.
+  public init(
+    _ machine: Machine, _ scenario: Scenario, symbolFiles: [NamedFile] = [],
+    sink: @escaping (String) -> Void
+  ) throws {
     self.machine = machine
+    self.scenario = scenario
     self.sink = sink
-    symbols = SymbolBook(scenario, entry: machine.cores[0].programCounter)
+    symbols = try SymbolBook(scenario, others: symbolFiles)
     focus = machine.cores[0]
     limit = scenario.until ?? .never
     traps = TrapLog(machine)
@@ -77,6 +85,7 @@ public final class Debugger {
     if !format.isEmpty, command.name != Command.examine.name {
       throw command.misuse("takes no /\(format[0])")
     }
+    symbols.locateLinux(in: machine)
     let rest = arguments.dropFirst().words
     try command.action(
       self, Arguments(command.name == Command.examine.name ? [format.first ?? ""] + rest : rest))
@@ -86,6 +95,16 @@ public final class Debugger {
   func print(_ line: String) {
     collected += line + "\n"
     sink(line)
+  }
+
+  func linuxProgram() throws(DebuggerError) -> LinuxKernel.Program {
+    if let linux { return linux }
+    guard let file = scenario.kernel, let image = try? KernelImage(file.bytes, file: file.name),
+      let base = try? scenario.entryPoint()
+    else { throw DebuggerError("the scenario has no arm64 Image") }
+    let program = try LinuxKernel.Program(image, base: base)
+    linux = program
+    return program
   }
 
   // MARK: The focused core

@@ -58,7 +58,7 @@ extension Debugger {
     guard address % 4 == 0, let bytes = try? bytes(at: Address(value: address), count: 4) else {
       return nil
     }
-    return littleEndian(bytes).map { UInt32(truncatingIfNeeded: $0) }
+    return UInt32(truncatingIfNeeded: littleEndian(bytes))
   }
 
   /// Its assembly text, branch targets with their symbols.
@@ -74,8 +74,9 @@ extension Debugger {
     let suffix = suffix(address)
     return suffix.isEmpty ? text : "\(text) <\(suffix.dropFirst())>"
   }
+}
 
-  private func littleEndian(_ bytes: [UInt8]) -> UInt64? {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
+/// The number that up to 8 bytes hold.
+func littleEndian(_ bytes: some BidirectionalCollection<UInt8>) -> UInt64 {
+  bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
 }

@@ -1,4 +1,5 @@
 import Images
+import Machine
 import Replay
 import Simulation
 
@@ -42,41 +43,95 @@ public struct SymbolBook: Sendable {
     public let line: SourceLines.Place?
   }
 
-  let programs: [Program]
+  private(set) var programs: [Program]
+
+  /// A kernel with symbols of its own.
+  private struct Linux: Sendable {
+    static let label = "linux"
+    let symbols: Symbols
+    /// The physical address where it keeps their base.
+    let basePlace: UInt64
+    /// Zero until it has relocated itself.
+    var base: UInt64 = 0
+  }
+  private var linux: Linux?
 
   /// No images: addresses stay numbers.
   public static let none = SymbolBook(programs: [])
 
   private init(programs: [Program]) { self.programs = programs }
 
-  /// - Parameter entry: where the first core starts: tells where firmware that can be moved went.
-  public init(_ scenario: Scenario, entry: UInt64) {
-    var programs: [Program] = []
+  /// - Parameter others: files with symbols only: ELF, or `System.map` as nm prints it.
+  public init(_ scenario: Scenario, others: [NamedFile] = []) throws {
+    programs = []
+    // Tells where a program that can be moved went.
+    let entry = try scenario.entryPoint()
     let hostScope: Scope = scenario.personas.isEmpty ? .anywhere : .level2
-    func add(_ label: String, _ file: NamedFile, _ scope: Scope, isStarted: Bool) {
-      guard ELFImage.isELF(file.bytes), let image = try? ELFImage(file.bytes, file: file.name)
-      else { return }
-      let isMoved = isStarted && image.kind == .shared && scenario.entry == nil
-      let symbols = (try? Symbols(of: image)) ?? .none
-      let readableNames = symbols.all.filter { $0.name.hasPrefix("$") }.map {
-        (readable($0.name), $0.address)
-      }
-      programs.append(
-        Program(
-          label: label, symbols: symbols,
-          readableNames: Dictionary(readableNames) { first, _ in first },
-          lines: try? SourceLines(of: image), bias: isMoved ? entry &- image.physicalEntry() : 0,
-          scope: scope))
+    if let file = scenario.firmware { add("firmware", file, hostScope, entry: entry) }
+    if let file = scenario.kernel {
+      add("kernel", file, .anywhere, entry: entry)
+      addLinux(file, entry: entry)
     }
-    if let file = scenario.firmware { add("firmware", file, hostScope, isStarted: true) }
-    if let file = scenario.kernel { add("kernel", file, .anywhere, isStarted: true) }
-    for load in scenario.loads { add("load", load.file, hostScope, isStarted: false) }
+    for load in scenario.loads { add("load", load.file, hostScope) }
     // The hypervisor numbers virtual machines from 1, in the order of the personas.
     for (number, persona) in scenario.personas.enumerated() {
-      add(persona.label, persona.file, .guest(UInt16(number + 1)), isStarted: false)
+      add(persona.label, persona.file, .guest(UInt16(number + 1)))
     }
-    self.programs = programs
+    for file in others {
+      if ELFImage.isELF(file.bytes) {
+        add("symbols", file, .anywhere)
+      } else {
+        programs.append(
+          Program(
+            label: "symbols", symbols: try Symbols(map: file.bytes, file: file.name),
+            readableNames: [:], lines: nil, bias: 0, scope: .anywhere))
+      }
+    }
   }
+
+  /// - Parameter entry: where the first core started, in this program.
+  private mutating func add(
+    _ label: String, _ file: NamedFile, _ scope: Scope, entry: UInt64? = nil
+  ) {
+    guard ELFImage.isELF(file.bytes), let image = try? ELFImage(file.bytes, file: file.name)
+    else { return }
+    let isMoved = image.kind == .shared
+    let symbols = (try? Symbols(of: image)) ?? .none
+    let readableNames = symbols.all.filter { $0.name.hasPrefix("$") }.map {
+      (readable($0.name), $0.address)
+    }
+    programs.append(
+      Program(
+        label: label, symbols: symbols,
+        readableNames: Dictionary(readableNames) { first, _ in first },
+        lines: try? SourceLines(of: image),
+        bias: isMoved ? entry.map { $0 &- image.physicalEntry() } ?? 0 : 0, scope: scope))
+  }
+
+  /// The kernel's own symbols, which mean nothing until it has relocated itself.
+  private mutating func addLinux(_ file: NamedFile, entry: UInt64) {
+    guard KernelImage.isKernel(file.bytes),
+      let image = try? KernelImage(file.bytes, file: file.name), let own = KernelSymbols(image)
+    else { return }
+    linux = Linux(symbols: own.symbols, basePlace: entry &+ UInt64(own.baseOffset))
+  }
+
+  /// Looks where a Linux kernel has put itself by now.
+  public mutating func locateLinux(in machine: Machine) {
+    guard let linux, let word = machine.memory.read(linux.basePlace, count: 8) else { return }
+    let base = littleEndian(word)
+    if base == linux.base { return }
+    self.linux?.base = base
+    programs.removeAll { $0.label == Linux.label }
+    guard base != 0 else { return }
+    programs.append(
+      Program(
+        label: Linux.label, symbols: linux.symbols, readableNames: [:], lines: nil, bias: base,
+        scope: .anywhere))
+  }
+
+  /// The address of the first symbol of a Linux kernel that has relocated itself.
+  var linuxBase: UInt64? { linux.flatMap { $0.base == 0 ? nil : $0.base } }
 
   /// The symbol that covers an address for code at this level of this virtual machine.
   public func place(_ address: UInt64, level: UInt8, machine: UInt16) -> Place? {

@@ -45,6 +45,22 @@ public struct Symbols: Sendable {
     self.init(symbols)
   }
 
+  /// Reads lines such as `ffff800008010000 T _stext`, as nm prints them and Linux' `System.map` has
+  /// them.
+  public init(map bytes: [UInt8], file: String) throws(ImageError) {
+    var symbols: [Symbol] = []
+    for (number, line) in bytes.split(separator: 0x0a).enumerated() {
+      let words = line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+      guard words.count == 3, words[1].count == 1, let address = UInt64(words[0], radix: 16) else {
+        throw ImageError(
+          file: file,
+          "line \(number + 1): expected an address, a letter and a name, as nm prints them")
+      }
+      symbols.append(Symbol(name: words[2], address: address, size: 0))
+    }
+    self.init(symbols)
+  }
+
   /// `$x`, `$d.12` and the like mark code and data (Arm IHI 0056, 5.6.1); Swift's names begin with
   /// a dollar sign too.
   private static func isMapping(_ name: String) -> Bool {

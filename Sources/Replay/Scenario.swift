@@ -106,6 +106,9 @@ extension Scenario {
       .with(cores: coreCount, memory: memorySize)
   }
 
+  /// Where the first core starts.
+  public func entryPoint() throws -> UInt64 { try LoadPlan(self, board()).entry }
+
   /// A machine with everything loaded, its first core about to start.
   public func makeMachine() throws -> Machine {
     let board = try board()

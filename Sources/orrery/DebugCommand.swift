@@ -24,11 +24,21 @@ struct DebugCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Commands, one a line.", valueName: "file"))
   var script: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Symbols besides those of the images; may be given several times.",
+      discussion: "An ELF file, or System.map. Linux kernels are read for their own.",
+      valueName: "file"))
+  var symbols: [String] = []
+
   func run() throws {
     let scenario = try options.scenario()
+    let symbolFiles = try symbols.map(readFile)
     let machine = try reportingBadInput { try scenario.makeMachine() }
     let debugger = try reportingBadInput {
-      try Debugger(machine, scenario) { writeAll(Array(($0 + "\n").utf8), to: STDOUT_FILENO) }
+      try Debugger(machine, scenario, symbolFiles: symbolFiles) {
+        writeAll(Array(($0 + "\n").utf8), to: STDOUT_FILENO)
+      }
     }
     Interrupt.watch()
     debugger.isInterrupted = { Interrupt.take() }

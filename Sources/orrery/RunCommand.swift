@@ -142,7 +142,6 @@ final class RunSession {
   /// Why the machine ended, whatever was still expected of it.
   private(set) var machineEnding = Ending.interrupted
   /// Where the first core starts.
-  private let entry: UInt64
 
   init(
     _ machine: Machine, _ scenario: Scenario, checkpoint: (time: Time, path: String)? = nil,
@@ -152,7 +151,6 @@ final class RunSession {
     self.scenario = scenario
     self.checkpoint = checkpoint
     self.pace = pace.map { Pace(speed: $0, from: machine.time) }
-    entry = machine.cores[0].programCounter
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
     let consoles = machine.board.consoles.map(\.name)
@@ -223,16 +221,23 @@ final class RunSession {
     }
   }
 
+  /// What the images call the places where cores are.
+  private var symbols: SymbolBook {
+    var symbols = (try? SymbolBook(scenario)) ?? .none
+    symbols.locateLinux(in: machine)
+    return symbols
+  }
+
   private func explain(_ ending: Ending) {
     switch ending {
     case .unimplemented(let core, let what):
       diagnose("core \(core) stopped: not carried out yet: \(what)")
     case .asleep:
       diagnose("every core waits and nothing is pending at \(machine.time)")
-      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
+      diagnose(describeWhere(machine, symbols))
     case .timeLimit:
       diagnose("the time limit is reached at \(machine.time)")
-      diagnose(describeWhere(machine, SymbolBook(scenario, entry: entry)))
+      diagnose(describeWhere(machine, symbols))
     default: break
     }
   }

@@ -31,6 +31,8 @@ import Testing
       let theirs = Self.normalized(expected[place])
       // objdump refuses LDPSW with overlapping registers, which is CONSTRAINED UNPREDICTABLE.
       if theirs.hasPrefix(".inst"), ours.hasPrefix("ldpsw") { continue }
+      // DGH is a hint to it.
+      if ours == "dgh", theirs == "hint #6" { continue }
       // It knows registers of other levels, and of PSTATE's fields only values of one bit.
       if ours.hasPrefix("msr") || ours.hasPrefix("mrs") {
         let isGeneric = (ours.contains(/s[0-3]_/), theirs.contains(/s[0-3]_/))

@@ -17,10 +17,14 @@ enum FloatingPointValues {
     var width = word >> 22 & 1 == 0 ? 32 : 64
     if row.feature == "fp16" || row.name.contains("half") { width = 16 }
     if random.next(below: 4) == 0 { width = [16, 32, 64][Int(random.next(below: 3))] }
+    // BFloat16 elements are upper halves of singles.
+    let isUpperHalf = row.feature == "bf16" && random.next(below: 2) == 0
+    if isUpperHalf { width = 16 }
     for index in v.indices {
       v[index] = 0
       for place in stride(from: 0, to: 64, by: width) {
-        v[index] |= value(width, &random) << UInt64(place)
+        let element = isUpperHalf ? value(32, &random) >> 16 : value(width, &random)
+        v[index] |= element << UInt64(place)
       }
     }
     // The same operand twice, or its negative: differences that vanish.

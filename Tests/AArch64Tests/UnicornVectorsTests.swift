@@ -59,6 +59,7 @@ import Testing
     let word = vector.word
     let (rt, rn, rt2, rs) = (word & 31, word >> 5 & 31, word >> 10 & 31, word >> 16 & 31)
     let isLoad = word >> 22 & 1 != 0
+    if isKnownFloatDifference(vector, ours, theirs) { return true }
     switch word & 0x3f00_0000 {
     case 0x1900_0000:
       // LDAPUR and STLUR: unicorn does not check alignment.
@@ -81,8 +82,24 @@ import Testing
     }
   }
 
-  /// Extensions that unicorn does not have.
-  private static let unknownToUnicorn: Set = ["i8mm", "bf16"]
+  /// Where unicorn is wrong: see docs/instructions.md.
+  private static func isKnownFloatDifference(
+    _ vector: Vector, _ ours: Result, _ theirs: Result
+  ) -> Bool {
+    let word = vector.word
+    var corrected = theirs
+    // FCVTZS (scalar, fixed-point) of a half: the sign above the result.
+    if word & 0xfff0_fc00 == 0x5f10_fc00 { corrected.registers.v[Int(word & 31) * 2] &= 0xffff }
+    // FJCVTZS: Z for a denormal that is flushed.
+    let isFlushed = ours.registers.fpsr & 0x80 != 0 || vector.registers.fpsr & 0x80 != 0
+    if word & 0xffff_fc00 == 0x1e7e_0000, isFlushed { corrected.registers.nzcv = 0 }
+    // FCMLA (by element) of four halves: exceptions of the upper half.
+    if word & 0xffc0_9400 == 0x2f40_1000 { corrected.registers.fpsr = ours.registers.fpsr }
+    return ours.differences(from: corrected).isEmpty
+  }
+
+  /// Extensions that unicorn does not have: see ``QEMUVectorsTests``.
+  static let unknownToUnicorn: Set = ["i8mm", "bf16"]
 
   /// Rows that are compared: not those of the system, but for the ones that change flags alone.
   private static var rows: [Int] {
@@ -98,7 +115,7 @@ import Testing
   }
 
   /// Vectors of the rows, each row's from a seed of its own.
-  private static func vectors(_ rows: ArraySlice<Int>) -> [Vector] {
+  static func vectors(_ rows: ArraySlice<Int>) -> [Vector] {
     var vectors: [Vector] = []
     for number in rows {
       let row = InstructionListing.all[number]

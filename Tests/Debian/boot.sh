@@ -13,8 +13,18 @@ done >/tmp/data
 [ "$(wc -c </tmp/data)" = 262144 ] && sha256sum /tmp/data
 gzip -c /tmp/data >/tmp/data.gz && gzip -dc /tmp/data.gz | cmp - /tmp/data && echo "gzip: same"
 wc -c /tmp/data.gz
+echo "== floating point"
+/bin/busybox awk 'BEGIN {
+  for (i = 1; i <= 2000; i++) {
+    s += (i % 7 - 3.1) / i
+    p = p * 1.0009765625 + 1 / (s * s + 1)
+  }
+  printf "%.17g %.17g %d %.17g\n", s, p, p * 1000, s / 1e300 / 1e20
+}'
 echo "== interrupts"
 cat /proc/interrupts
+echo "== tasks"
+ps -o pid,comm
 echo "== dmesg"
 dmesg
 poweroff -f

@@ -52,17 +52,24 @@ struct DebianFile: Decodable {
   }
 
   /// The folder into which a package of arm64 is unpacked; `nil` when it cannot be had.
-  static func fetched(_ package: String) -> String? {
-    let fetch = Process()
-    fetch.executableURL = URL(fileURLWithPath: "\(repositoryRoot)/Tests/Debian/fetch")
-    fetch.arguments = [package]
+  static func fetched(_ package: String) -> String? { fetch([package])?.first }
+
+  /// The folders of a package of arm64 and of all that it depends on.
+  static func fetchedWithDependencies(_ package: String) -> [String]? {
+    fetch(["--with-dependencies", package])
+  }
+
+  private static func fetch(_ arguments: [String]) -> [String]? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "\(repositoryRoot)/Tests/Debian/fetch")
+    process.arguments = arguments
     let output = Pipe()
-    fetch.standardOutput = output
-    do { try fetch.run() } catch { return nil }
+    process.standardOutput = output
+    do { try process.run() } catch { return nil }
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    fetch.waitUntilExit()
-    guard fetch.terminationStatus == 0 else { return nil }
-    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// True when the file is the one that expectations were taken from; says so when not.

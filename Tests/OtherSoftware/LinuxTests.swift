@@ -56,6 +56,10 @@ struct LinuxTests {
     #expect(run.ending == .poweredOff)
     let lines = run.transcript.withoutTime
     #expect(lines.contains("gzip: same"))
+    // What IEEE 754 makes of the sums in the script, printed in full.
+    #expect(
+      lines.contains(
+        "-2.7623095905771375 794.40171613107213 794401 -2.7623210258984094e-320"))
     #expect(
       lines.contains("kvm [1]: Hyp mode initialized successfully")
         == (configuration.exceptionLevel == 2))
@@ -66,7 +70,7 @@ struct LinuxTests {
     }
     let reference = try QEMU.run(scenario, script: script, seconds: 120)
     let theirs = reference.withoutTime
-    for section in ["cpuinfo", "sha256 and gzip", "interrupts"] {
+    for section in ["cpuinfo", "sha256 and gzip", "floating point", "interrupts"] {
       let (mine, other) = (
         run.transcript.section(section, of: lines), reference.section(section, of: theirs)
       )

@@ -30,7 +30,7 @@ struct FloatEnvironment {
       }
   }
 
-  /// Of the sums in BFDOT and BFMMLA, whatever FPCR says (FPMul_BF16, FPAdd_BF16).
+  /// Of the sums in BFDOT and BFMMLA, whatever FPCR says: as with DN and FZ (FPMul_BF16, FPAdd_BF16).
   static var ofDotProducts: FloatEnvironment {
     var environment = FloatEnvironment(control: 1 << 25 | 1 << 24)
     environment.rounding = .toOddOrInfinity

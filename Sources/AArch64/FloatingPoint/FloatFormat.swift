@@ -26,7 +26,7 @@ enum DoublePrecision: FloatFormat {
 }
 
 /// BFloat16: the upper half of a single.
-enum BrainFloat: FloatFormat {
+enum BFloat16: FloatFormat {
   static var fractionBits: Int { 7 }
   static var exponentBits: Int { 8 }
 }

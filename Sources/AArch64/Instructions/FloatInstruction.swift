@@ -35,9 +35,9 @@ enum FloatInstruction: Sendable {
   case convertNarrow(FloatNarrowing)
 
   // BFDOT, BFMMLA and BFMLAL.
-  case dotProduct(BrainFloatDot)
+  case dotProduct(BFloat16Dot)
   case matrixProduct
-  case accumulateBrainFloats(BrainFloatMultiplyAdd)
+  case accumulateBFloat16(BFloat16MultiplyAdd)
 }
 
 extension FloatInstruction {
@@ -118,8 +118,8 @@ extension Core {
     case .convertLong: convertLong(i)
     case .convertNarrow(let narrowing): convertNarrow(narrowing, i)
     case .dotProduct(let operation): writeV(i.rd, operation.result(self, i))
-    case .matrixProduct: writeV(i.rd, brainFloatMatrixProduct(i))
-    case .accumulateBrainFloats(let operation): carryOut(operation, in: .single, i)
+    case .matrixProduct: writeV(i.rd, bfloat16MatrixProduct(i))
+    case .accumulateBFloat16(let operation): carryOut(operation, in: .single, i)
     }
   }
 

@@ -137,11 +137,11 @@ extension Core {
 /// FCVT, and BFCVT.
 enum FloatConversion: Sendable {
   case halfToSingle, halfToDouble, singleToHalf, singleToDouble, doubleToHalf, doubleToSingle
-  case singleToBrainFloat
+  case singleToBFloat16
 }
 
 /// FCVTN; FCVTXN, which rounds to odd; BFCVTN.
-enum FloatNarrowing: Sendable { case byMode, toOdd, toBrainFloat }
+enum FloatNarrowing: Sendable { case byMode, toOdd, toBFloat16 }
 
 extension FloatFormat {
   fileprivate static func converted<Result: FloatFormat>(
@@ -193,7 +193,7 @@ extension Core {
       case .singleToDouble: SinglePrecision.converted(n, to: DoublePrecision.self, &environment)
       case .doubleToHalf: DoublePrecision.converted(n, to: HalfPrecision.self, &environment)
       case .doubleToSingle: DoublePrecision.converted(n, to: SinglePrecision.self, &environment)
-      case .singleToBrainFloat: SinglePrecision.converted(n, to: BrainFloat.self, &environment)
+      case .singleToBFloat16: SinglePrecision.converted(n, to: BFloat16.self, &environment)
       }
     writeV(i.rd, Vector(low: result))
     accumulate(environment)
@@ -216,8 +216,8 @@ extension Core {
     var environment = floatEnvironment
     let rounding = narrowing == .toOdd ? .toOdd : environment.rounding
     let result =
-      if narrowing == .toBrainFloat {
-        SinglePrecision.narrowed(i, old, n, to: BrainFloat.self, rounding, &environment)
+      if narrowing == .toBFloat16 {
+        SinglePrecision.narrowed(i, old, n, to: BFloat16.self, rounding, &environment)
       } else if i.bit(22) {
         DoublePrecision.narrowed(i, old, n, to: SinglePrecision.self, rounding, &environment)
       } else {

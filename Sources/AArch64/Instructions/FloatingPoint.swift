@@ -80,7 +80,7 @@ let floatingPoint: [InstructionRow] = [
     .float(.convert(.halfToDouble))),
   InstructionRow(
     "0 0 0 11110 01 1 000110 10000 Rn:5 Rd:5", "BFCVT",
-    "bfcvt {Hd}, {Sn}", "C7.2", feature: .bf16, .float(.convert(.singleToBrainFloat))),
+    "bfcvt {Hd}, {Sn}", "C7.2", feature: .bf16, .float(.convert(.singleToBFloat16))),
   InstructionRow(
     "0 0 0 11110 0 sz:1 1 Rm:5 00 1000 Rn:5 00000", "FCMP",
     "fcmp {:sz n}, {:sz m}", "C7.2", feature: .fp, .float(.compare(FloatCompare()))),

@@ -37,25 +37,25 @@ let simdExtensions: [InstructionRow] = [
     matrixProduct(UnsignedBySignedBytes.self)),
   InstructionRow(
     "0 Q:1 1 01110 01 0 Rm:5 1 1111 1 Rn:5 Rd:5", "BFDOT (vector)",
-    "bfdot {Vd.QS}, {Vn.QH}, {Vm.QH}", "C7.2", feature: .bf16, .float(.dotProduct(BrainFloatDot()))),
+    "bfdot {Vd.QS}, {Vn.QH}, {Vm.QH}", "C7.2", feature: .bf16, .float(.dotProduct(BFloat16Dot()))),
   InstructionRow(
     "0 Q:1 0 01111 01 L:1 M:1 Rm:4 1111 H:1 0 Rn:5 Rd:5", "BFDOT (by element)",
     "bfdot {Vd.QS}, {Vn.QH}, {elementGroup 2h}", "C7.2", feature: .bf16,
-    .float(.dotProduct(BrainFloatDot(byElement: true)))),
+    .float(.dotProduct(BFloat16Dot(byElement: true)))),
   InstructionRow(
     "0 1 1 01110 01 0 Rm:5 1 1101 1 Rn:5 Rd:5", "BFMMLA",
     "bfmmla {Vd.4s}, {Vn.8h}, {Vm.8h}", "C7.2", feature: .bf16, .float(.matrixProduct)),
   InstructionRow(
     "0 Q:1 1 01110 11 0 Rm:5 1 1111 1 Rn:5 Rd:5", "BFMLALB, BFMLALT (vector)",
     "bfmlal{Q?b|t} {Vd.4s}, {Vn.8h}, {Vm.8h}", "C7.2", feature: .bf16,
-    .float(.accumulateBrainFloats(BrainFloatMultiplyAdd()))),
+    .float(.accumulateBFloat16(BFloat16MultiplyAdd()))),
   InstructionRow(
     "0 Q:1 0 01111 11 L:1 M:1 Rm:4 1111 H:1 0 Rn:5 Rd:5", "BFMLALB, BFMLALT (by element)",
     "bfmlal{Q?b|t} {Vd.4s}, {Vn.8h}, {elementHalf}", "C7.2", feature: .bf16,
-    .float(.accumulateBrainFloats(BrainFloatMultiplyAdd(byElement: true)))),
+    .float(.accumulateBFloat16(BFloat16MultiplyAdd(byElement: true)))),
   InstructionRow(
     "0 Q:1 0 01110 10 10000 10110 10 Rn:5 Rd:5", "BFCVTN, BFCVTN2",
-    "bfcvtn{Q?|2} {Vd.QH}, {Vn.4s}", "C7.2", feature: .bf16, .float(.convertNarrow(.toBrainFloat))),
+    "bfcvtn{Q?|2} {Vd.QH}, {Vn.4s}", "C7.2", feature: .bf16, .float(.convertNarrow(.toBFloat16))),
   InstructionRow(
     "0 Q:1 0 01110 00 1 Rm:5 11101 1 Rn:5 Rd:5", "FMLAL (vector)",
     "fmlal {Vd.QS}, {Vn.FHM}, {Vm.FHM}", "C7.2", feature: .fhm,

@@ -63,16 +63,16 @@ extension KnownResultsTests {
     that("fjcvtzs: -1.5", 0x1e7e_0003, 0xbff8 << 48, gives: 0xffff_ffff, inexact),
   ]
 
-  static let toBrainFloat: UInt32 = 0x1e63_4003
+  static let toBFloat16: UInt32 = 0x1e63_4003
   static let dotProduct: UInt32 = 0x2e41_fc03
 
-  static let brainFloats = [
-    that("bfcvt: 1 + 2^-8", toBrainFloat, 0x3f80_8000, gives: 0x3f80, inexact),
-    that("bfcvt: 1 + 3 · 2^-8", toBrainFloat, 0x3f81_8000, gives: 0x3f82, inexact),
-    that("bfcvt: the largest", toBrainFloat, 0x7f7f_ffff, gives: 0x7f80, overflow | inexact),
-    that("bfcvt: a signalling NaN", toBrainFloat, 0xff81_0001, gives: 0xffc1, invalid),
-    that("bfcvt: a denormal", toBrainFloat, 0x0001_0000, gives: 1),
-    that("bfcvt: flushed", toBrainFloat, 0x0001_0000, gives: 0, denormal, fpcr: flush),
+  static let bfloat16s = [
+    that("bfcvt: 1 + 2^-8", toBFloat16, 0x3f80_8000, gives: 0x3f80, inexact),
+    that("bfcvt: 1 + 3 · 2^-8", toBFloat16, 0x3f81_8000, gives: 0x3f82, inexact),
+    that("bfcvt: the largest", toBFloat16, 0x7f7f_ffff, gives: 0x7f80, overflow | inexact),
+    that("bfcvt: a signalling NaN", toBFloat16, 0xff81_0001, gives: 0xffc1, invalid),
+    that("bfcvt: a denormal", toBFloat16, 0x0001_0000, gives: 1),
+    that("bfcvt: flushed", toBFloat16, 0x0001_0000, gives: 0, denormal, fpcr: flush),
     that("bfdot: 1 + 2^-25 to odd", dotProduct, 0x3f80_3f80, 0x3300_3f80, 0, gives: 0x3f80_0001),
     that(
       "bfdot: overflow raises nothing", dotProduct, 0x7f00, 0x4000, gives: 0x7f80_0000,

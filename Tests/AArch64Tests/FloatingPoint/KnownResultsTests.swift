@@ -53,7 +53,7 @@ import Testing
   @Test func resultsAndFlags() {
     let cases = [
       Self.products, Self.sums, Self.quotients, Self.nans, Self.comparisons, Self.conversions,
-      Self.integers, Self.brainFloats, Self.estimates,
+      Self.integers, Self.bfloat16s, Self.estimates,
     ]
     let bench = Bench()
     for known in cases.joined() {
