@@ -112,23 +112,23 @@ import Testing
     let said = sayings(text)
     #expect(
       said(#""spi 47 edge" }"#, #""spi 47 edge" }, "size": "1000""#) == [
-        "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
+        "devices[11].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
       ])
     #expect(
       said(#""spi 47 edge" }"#, #""spi 47 edge" }, "size": "128GiB""#) == [
-        "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
+        "devices[11].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
       ])
     #expect(
       said(#"["org.janus.log"]"#, #"["a", "b", "a"]"#) == [
-        "devices[9].ports[2]: \"a\" is there already"
+        "devices[10].ports[2]: \"a\" is there already"
       ])
     #expect(
       said(#"["org.janus.log"]"#, "[1]") == [
-        "devices[9].ports[0]: expected a name such as uart0, found 1"
+        "devices[10].ports[0]: expected a name such as uart0, found 1"
       ])
     #expect(
       said(#""name": "uart0""#, #""name": "uart0", "label": "console0""#) == [
-        "devices[9].name: the console of devices[2] is called \"console0\" as well"
+        "devices[10].name: the console of devices[3] is called \"console0\" as well"
       ])
   }
 
@@ -136,11 +136,11 @@ import Testing
     let said = sayings(String(decoding: try contents("Boards/virt.json"), as: UTF8.self))
     #expect(
       said(#""peer": "services""#, #""peer": "none""#) == [
-        #"devices[7].hosts: means something with "peer": "services" only"#
+        #"devices[8].hosts: means something with "peer": "services" only"#
       ])
     #expect(
       said(#""peer": "services","#, "") == [
-        #"devices[7].hosts: means something with "peer": "services" only"#
+        #"devices[8].hosts: means something with "peer": "services" only"#
       ])
   }
 
@@ -152,7 +152,7 @@ import Testing
     let said = sayings(text)
     #expect(
       said(#""spi 47 edge""#, #""spi 48 edge""#) == [
-        "devices[10].interrupts.IRQ: spi 48 is taken by gic v2m"
+        "devices[11].interrupts.IRQ: spi 48 is taken by gic v2m"
       ])
     #expect(
       said(#""v2m": "0x08020000""#, #""v2m": "0x08020000", "messageSPI": 200"#) == [

@@ -52,9 +52,11 @@ grep -e Name -e Handlers /proc/bus/input/devices
 for event in /sys/class/input/event*; do
   case "$(cat $event/device/name)" in *[Kk]eyboard*) keyboard=/dev/input/${event##*/} ;; esac
 done
+# Open before it comes: nobody keeps it for who comes later.
+exec 3<$keyboard
 echo "press a key"
 # 16 bytes of time, then type, code and value: of the key and of the report after it.
-dd if=$keyboard bs=24 count=2 2>/dev/null | hexdump -v -e '24/1 "%02x" "\n"' | cut -c33-
+dd bs=24 count=2 <&3 2>/dev/null | hexdump -v -e '24/1 "%02x" "\n"' | cut -c33-
 
 echo "== gpio-pl061"
 grep -h . /sys/class/gpio/gpiochip*/label /sys/class/gpio/gpiochip*/ngpio

@@ -49,7 +49,7 @@ struct LinuxDebuggerTests {
     where process.count == 2 && process[1] != "ps" && !process[1].hasPrefix("kworker") {
       #expect(ours.contains { $0.first == process[0] && $0.last?.hasPrefix(process[1]) == true })
     }
-    #expect(output[2].contains { $0.contains(" runs init, pid 1") })
+    #expect(output[2].contains { $0.contains(" runs poweroff, pid ") })
   }
 
   @Test("Before the kernel has relocated itself it is not known")
