@@ -19,6 +19,10 @@ public final class Core: InterruptedCore, EventReceiver {
   let vectors: UnsafeMutableRawPointer
   let translations: TranslationBuffer
   let fastTranslations: FastTranslations
+  /// A bit for each ``Feature`` that the model announces.
+  private let featureBits: UInt64
+  /// What a write of each register of ``systemRegisterTable`` changes on this core.
+  let registerMasks: [UInt64]
   let blocks: BlockCache
   /// The model's, in ``blocks``.
   let modelNumber: UInt64
@@ -62,7 +66,13 @@ public final class Core: InterruptedCore, EventReceiver {
     vectors = UnsafeMutableRawPointer(state) + MemoryLayout<CoreState>.offset(of: \.vectors)!
     run = .allocate(capacity: 1)
     translations = TranslationBuffer(capacity: model.translationBufferEntries)
-    fastTranslations = FastTranslations()
+    var bits: UInt64 = 0
+    for feature in Feature.allCases where model.features.contains(feature) {
+      bits |= 1 << UInt64(feature.rawValue)
+    }
+    featureBits = bits
+    registerMasks = systemRegisterTable.map { $0.writableBits(features: bits) }
+    fastTranslations = FastTranslations(distinguishesPAN: model.features.contains(.pan))
     run.initialize(to: RunState(fastTranslations))
     blocks.users.append(fastTranslations)
     memory.watchers.append(self)
@@ -75,6 +85,12 @@ public final class Core: InterruptedCore, EventReceiver {
     run.pointee.conditions.deallocate()
     run.deallocate()
   }
+
+  /// Whether the model announces a feature.
+  func has(_ feature: Feature) -> Bool { featureBits >> UInt64(feature.rawValue) & 1 != 0 }
+
+  /// Whether EL2 can be a host (FEAT_VHE): it has a virtual timer then.
+  public var hasHostExtensions: Bool { hasEL2 && has(.vhe) }
 
   /// Attaches a device that answers system registers.
   public func attach(_ port: any SystemRegisterPort) { ports.attach(port) }

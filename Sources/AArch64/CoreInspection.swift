@@ -36,11 +36,11 @@ extension Core {
 
   /// VTTBR_EL2.VMID: whose virtual machine EL1 and EL0 are. `nil` without EL2.
   public var virtualMachineID: UInt16? {
-    hasEL2 ? UInt16(system.pointee.vttbrEL2 >> 48 & 0xff) : nil
+    hasEL2 ? currentVMID : nil
   }
 
-  /// TTBRx_EL1.ASID: whose address space EL0 is.
-  public var addressSpaceID: UInt16 { currentASID }
+  /// TTBRx_ELn.ASID: whose address space EL0 is.
+  public var addressSpaceID: UInt16 { context(level: 0).asid }
 
   /// How many entries the modelled TLB holds.
   public var translationCount: Int { translations.count }
@@ -72,7 +72,9 @@ extension Core {
     if let (kind, number) = Self.numbered(name) {
       return kind == "x" ? state.pointee.x[number] : state.pointee.x[number] & 0xffff_ffff
     }
-    guard let place = systemRegisterPlaces[name] else { return nil }
+    guard let place = systemRegisterPlaces[name], has(systemRegisterTable[place].feature) else {
+      return nil
+    }
     return inspect(systemRegisterTable[place])
   }
 
@@ -96,10 +98,10 @@ extension Core {
         state.pointee.x[number] = kind == "x" ? value : value & 0xffff_ffff
         return true
       }
-      guard let place = systemRegisterPlaces[name],
+      guard let place = systemRegisterPlaces[name], has(systemRegisterTable[place].feature),
         case .field(let offset) = systemRegisterTable[place].storage
       else { return false }
-      let writable = systemRegisterTable[place].writable
+      let writable = registerMasks[place]
       field(offset).pointee = field(offset).pointee & ~writable | value & writable
       fastTranslations.flush()
     }
@@ -124,7 +126,7 @@ extension Core {
   /// The core's own system registers with their values, in the table's order; what reads as zero
   /// always is left out. Those of timer and GIC belong to their devices.
   public var systemRegisters: [(name: String, value: UInt64)] {
-    systemRegisterTable.compactMap { register in
+    systemRegisterTable.filter { has($0.feature) }.compactMap { register in
       inspect(register).map { (register.name.description, $0) }
     }
   }
@@ -152,8 +154,9 @@ extension Core {
     case .pmccntr: system.pointee.pmccntrEL0
     case .pmxevcntr: selectedCounter.map { system.pointee.pmevcntrEL0[$0] } ?? 0
     case .rvbarEL1: configuration.resetAddress
-    case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .oslar,
-      .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmswinc, .pmceid0, .pmceid1,
+    case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .pan, .uao,
+      .oslar, .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmswinc, .pmceid0,
+      .pmceid1,
       .pmxevtyper, .pmintenset, .pmintenclr, .l2ctlr,
       .disr, .vdisr, .vsesr, .errorRecord:
       try? read(register)

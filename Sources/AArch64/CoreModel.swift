@@ -29,7 +29,8 @@ public struct CoreModel: Sendable {
   /// third one, main TLB of 1,024 entries.
   public static let cortexA55 = CoreModel(
     name: "cortex-a55",
-    features: cortexA53.features.union([.lse, .rdm, .dotProd, .rcpc, .fp16, .ras]),
+    features: cortexA53.features.union([.lse, .rdm, .dotProd, .rcpc, .fp16, .ras])
+      .union(translationFeatures),
     mainID: 0x412f_d050, revisionID: 0, cacheLevels: 0x8200_0023,
     cacheSizes: (0x700f_e01a, 0x200f_e01a, 0x707f_e01a), translationBufferEntries: 1024)
 
@@ -44,6 +45,11 @@ public struct CoreModel: Sendable {
     mainID: 0x000f_04f0, revisionID: cortexA53.revisionID, cacheLevels: cortexA53.cacheLevels,
     cacheSizes: cortexA53.cacheSizes,
     translationBufferEntries: cortexA53.translationBufferEntries)
+
+  /// Of v8.1 and v8.2: memory system and virtualization host extensions.
+  static let translationFeatures: Set<Feature> = [
+    .pan, .uao, .vhe, .dpb, .hafdbs, .granule16, .xnx, .hpds, .ttcnp, .vmid16, .lor,
+  ]
 
   /// The models that a board can name.
   public static let all: [CoreModel] = [.cortexA53, .cortexA55, .max]

@@ -13,7 +13,7 @@ extension Core {
     if !coder.isDecoding { synchronizeCounters() }
     try codeRegisters(&coder)
     try codeProgress(&coder)
-    for register in systemRegisterTable {
+    for register in systemRegisterTable where has(register.feature) {
       if case .field(let offset) = register.storage {
         try coder.field(register.name, &field(offset).pointee)
       }
@@ -112,14 +112,14 @@ extension Core {
 
 extension TranslationBuffer {
   /// The entries in order of insertion, which decides both replacement and precedence: three
-  /// words each.
+  /// words each, of which the second has VMID[15:8] below the physical address.
   func code(_ coder: inout StateCoder) throws(StateError) {
     var words: [UInt64] = []
     if !coder.isDecoding {
       words.reserveCapacity(count * 3)
       for entry in entries {
         words.append(entry.page)
-        words.append(entry.physicalAddress)
+        words.append(entry.physicalAddress | UInt64(entry.vmid >> 8))
         words.append(entry.packed)
       }
     }
@@ -140,33 +140,44 @@ extension TranslationBuffer {
 }
 
 extension TranslationEntry {
-  /// All but the two addresses.
+  /// All but the two addresses. Whether stage 2 lets EL0 execute stands as a difference from EL1,
+  /// which only FEAT_XNX can make.
   var packed: UInt64 {
     let sizes = UInt64(sizeBits) | UInt64(blockBits) << 8
-    let names = UInt64(asid) << 16 | UInt64(vmid) << 32
+    let names = UInt64(asid) << 16 | UInt64(vmid & 0xff) << 32
     let flags: UInt64 =
       (isGlobal ? 1 << 40 : 0) | (isDevice1 ? 1 << 41 : 0) | (isDevice2 ? 1 << 42 : 0)
     let levels = UInt64(level1) << 43 | UInt64(level2) << 45
-    return sizes | names | flags | levels | UInt64(regime.rawValue) << 47
-      | UInt64(permissions.rawValue) << 49
+    let differs =
+      permissions.contains(.stage2PrivilegedExecute) != permissions.contains(.stage2UserExecute)
+    return sizes | names | flags | levels | UInt64(regime.rawValue & 3) << 47
+      | UInt64(permissions.rawValue & 0x1ff) << 49 | (differs ? 1 << 58 : 0)
+      | (isClean ? 1 << 59 : 0) | UInt64(regime.rawValue >> 2) << 60
   }
 
   init?(page: UInt64, physicalAddress: UInt64, packed: UInt64) {
-    guard let regime = TranslationRegime(rawValue: UInt8(packed >> 47 & 3)) else { return nil }
+    guard
+      let regime = TranslationRegime(rawValue: UInt8(packed >> 47 & 3 | packed >> 58 & 4))
+    else { return nil }
     self.init()
     self.regime = regime
     self.page = page
-    self.physicalAddress = physicalAddress
+    self.physicalAddress = physicalAddress & ~0xfff
     sizeBits = UInt8(packed & 0xff)
     blockBits = UInt8(packed >> 8 & 0xff)
     guard (12..<64).contains(sizeBits), (sizeBits..<64).contains(blockBits) else { return nil }
     asid = UInt16(packed >> 16 & 0xffff)
-    vmid = UInt16(packed >> 32 & 0xff)
+    vmid = UInt16(packed >> 32 & 0xff | (physicalAddress & 0xff) << 8)
     isGlobal = packed >> 40 & 1 != 0
     isDevice1 = packed >> 41 & 1 != 0
     isDevice2 = packed >> 42 & 1 != 0
     level1 = UInt8(packed >> 43 & 3)
     level2 = UInt8(packed >> 45 & 3)
+    isClean = packed >> 59 & 1 != 0
     permissions = AccessPermissions(rawValue: UInt16(packed >> 49 & 0x1ff))
+    let differs = packed >> 58 & 1 != 0
+    if permissions.contains(.stage2PrivilegedExecute) != differs {
+      permissions.insert(.stage2UserExecute)
+    }
   }
 }

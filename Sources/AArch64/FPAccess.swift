@@ -1,9 +1,10 @@
 extension Core {
   /// Throws when floating point and vectors are trapped at the current level: CPACR_EL1.FPEN,
-  /// then CPTR_EL2.TFP (Arm DDI 0487, D1.13.2). Changes only with the level and those registers.
+  /// then CPTR_EL2.TFP, or FPEN there with HCR_EL2.E2H (Arm DDI 0487, D1.13.2). Changes only with
+  /// the level and those registers.
   func checkFPEnabled() throws(CoreExit) {
     let level = state.pointee.exceptionLevel
-    if level < 2 {
+    if level < 2, !isInHost(level) {
       let enable = system.pointee.cpacrEL1 >> 20 & 3
       if enable & 1 == 0 || (enable == 1 && level == 0) {
         // What TGE takes to EL2 is reported as uncategorized (D13.2.39, EC 0x07).
@@ -11,7 +12,15 @@ extension Core {
         throw .exception(.trappedFloatingPoint(targetLevel: nil))
       }
     }
-    if hasEL2, system.pointee.cptrEL2 & CPTR.tfp != 0 {
+    guard hasEL2 else { return }
+    let isTrapped: Bool
+    if isHost {
+      let enable = (system.pointee.cptrEL2 & CPTR.fpen) >> 20
+      isTrapped = enable & 1 == 0 || (enable == 1 && level == 0 && hostsUser)
+    } else {
+      isTrapped = system.pointee.cptrEL2 & CPTR.tfp != 0
+    }
+    if isTrapped {
       throw .exception(.trappedFloatingPoint(targetLevel: 2))
     }
   }

@@ -89,6 +89,13 @@ private let exceptionChoices: [ImplementationChoice] = [
 
 private let registerChoices: [ImplementationChoice] = [
   ImplementationChoice(
+    "TCR_EL2 and CPTR_EL2 when HCR_EL2.E2H changes", "D13.1.3",
+    "keep their bits; a write sets those of the format of that time",
+    because: "software writes them anew, and what they would mean is UNKNOWN until then"),
+  ImplementationChoice(
+    "LORegions", "D13.2.91", "four regions and descriptors, which order nothing",
+    because: "memory is sequentially consistent in the order of the schedule"),
+  ImplementationChoice(
     "RES1 bits of SCTLR_ELx", "D13.2.118", "hold what is written",
     because: "Cortex-A53 comes out of reset with 0x00c50838, where some are clear"),
   ImplementationChoice(
@@ -182,8 +189,8 @@ private let performanceChoices: [ImplementationChoice] = [
 
 private let translationChoices: [ImplementationChoice] = [
   ImplementationChoice(
-    "granule of 16 KiB or reserved", "D8.2.6", "taken as 4 KiB",
-    because: "an implemented size must be chosen, and Cortex-A53 has 4 and 64 KiB"),
+    "granule that is reserved or not implemented", "D8.2.6", "taken as 4 KiB",
+    because: "an implemented size must be chosen, and all models have that"),
   ImplementationChoice(
     "TxSZ out of range", "D8.2.7", "translation fault, level 0",
     because: "later versions of the architecture and QEMU do that"),
@@ -210,6 +217,26 @@ private let translationChoices: [ImplementationChoice] = [
   ImplementationChoice(
     "AT and the TLB", "C5.4", "walks tables, uses and fills no entry",
     because: "the stages of combined entries cannot be told apart"),
+  ImplementationChoice(
+    "AT where hardware sets access flags", "D8.4.6", "no fault, and no flag is set",
+    because: "a question changes nothing"),
+  ImplementationChoice(
+    "DC and IC by address where hardware sets access flags", "D8.4.6",
+    "the flag is set; dirty state is not",
+    because: "the entry that they make must not hide that the page was accessed"),
+  ImplementationChoice(
+    "access flag when the access is refused for its permissions", "D8.4.6", "set by hardware",
+    because: "the entry is cached, and a later access would not set it"),
+  ImplementationChoice(
+    "dirty state for a store-exclusive or compare-and-swap that does not write", "D8.4.6",
+    "set", because: "write permission is asked for first, whatever comes of it"),
+  ImplementationChoice(
+    "access flag and dirty state with the contiguous bit", "D8.6.1",
+    "set in the descriptor that was walked to",
+    because: "software takes any of the set for all"),
+  ImplementationChoice(
+    "TLBI IPAS2E1 and entries made while stage 1 was off", "D8.14.4", "invalidated",
+    because: "they hold nothing but stage 2's"),
   ImplementationChoice(
     "instruction fetch from Device memory", "D8.5.7", "as from Normal memory",
     because: "allowed, and firmware before the MMU does it"),

@@ -7,7 +7,7 @@ extension Core {
     guard (0..<64).contains(bit), self.register(named: register) != nil else { return false }
     guard let place = systemRegisterPlaces[register.lowercased()] else { return true }
     guard case .field = systemRegisterTable[place].storage else { return false }
-    return systemRegisterTable[place].writable >> UInt64(bit) & 1 != 0
+    return registerMasks[place] >> UInt64(bit) & 1 != 0
   }
 
   /// Changes a bit of a register, with what that means for translation and interrupts. A PSTATE

@@ -82,9 +82,11 @@ extension Core {
     run.pointee.closeness = closeness
     run.pointee.watches = hasWatchpoints
     run.pointee.boundary = overflowBoundary
-    let level = Int(state.pointee.exceptionLevel)
-    run.pointee.data = fastTranslations.data + level * FastTranslations.dataEntries
-    run.pointee.code = fastTranslations.code + level * FastTranslations.codeEntries
+    let set = fastTranslations.set(
+      level: state.pointee.exceptionLevel,
+      privilegedAccessNever: state.pointee.privilegedAccessNever)
+    run.pointee.data = fastTranslations.data + set * FastTranslations.dataEntries
+    run.pointee.code = fastTranslations.code + set * FastTranslations.codeEntries
     run.pointee.alignmentMask = checksAlignment || !isStage1On ? 7 : 0
     return true
   }

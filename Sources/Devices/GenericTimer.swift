@@ -5,9 +5,10 @@ import Simulation
 /// Manual: Arm DDI 0487, chapter D11 (the Generic Timer in AArch64 state) and D17.11 (registers).
 ///
 /// Modelled: the system counter, whose edge 0 is at reset; for each core the EL1 physical, EL1
-/// virtual and EL2 physical timers, CNTVOFF_EL2, the enables and traps of CNTKCTL_EL1 and
-/// CNTHCTL_EL2 with HCR_EL2.E2H = 0, and the event stream. Not modelled: the memory-mapped
-/// counter and timers, CNTPS_* (EL3 is built-in firmware), the registers of FEAT_VHE and FEAT_ECV.
+/// virtual and EL2 physical timers, and where cores have FEAT_VHE the EL2 virtual one and the names
+/// that EL2 with HCR_EL2.E2H has for all of them, CNTVOFF_EL2, the enables and traps of CNTKCTL_EL1
+/// and CNTHCTL_EL2, and the event stream. Not modelled: the memory-mapped counter and timers,
+/// CNTPS_* (EL3 is built-in firmware), FEAT_ECV.
 ///
 /// Time needs no registers: a count is computed from the time of the access, a comparator is one
 /// scheduled event at the clock edge where its output next changes. A value that cannot be
@@ -15,7 +16,7 @@ import Simulation
 ///
 /// **Wiring.** Each core has its own three outputs, which ``DeviceHost/lines`` cannot name. The
 /// machine connects ``outputs(core:)`` to the interrupt controller's private inputs; on a board
-/// that follows the Base System Architecture these are INTIDs 30, 27 and 26
+/// that follows the Base System Architecture these are INTIDs 30, 27, 26 and 28
 /// (``privateInterrupts``).
 public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, EventStream {
   public static let model = DeviceModel(
@@ -23,8 +24,16 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     compatible: ["arm,armv8-timer"], windows: [],
     interrupts: ["CNTPNSIRQ", "CNTVIRQ", "CNTHPIRQ"], clocks: ["counter"])
 
-  /// The INTIDs of CNTPNSIRQ, CNTVIRQ and CNTHPIRQ that Arm recommends (Arm DEN 0094, 4.1.5).
-  public static let privateInterrupts = [30, 27, 26]
+  /// The INTIDs of CNTPNSIRQ, CNTVIRQ, CNTHPIRQ and CNTHVIRQ that Arm recommends (Arm DEN 0094,
+  /// 4.1.5).
+  public static let privateInterrupts = [30, 27, 26, 28]
+
+  /// Whether the cores have FEAT_VHE; to be set before the first access. Without it the EL2
+  /// virtual timer and the names that belong to E2H are not there, in the state neither.
+  public var hasHostExtensions = false
+  private var timers: [TimerKind] {
+    hasHostExtensions ? TimerKind.allCases : [.physical, .virtual, .hypervisor]
+  }
 
   private let host: DeviceHost
   private let clock: Clock
@@ -39,11 +48,11 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     clock = host.clocks[0]
     cores = Array(
       repeating: CoreTimers(frequencyHertz: clock.frequencyHertz), count: host.coreCount)
-    lines = cores.map { _ in Self.model.interrupts.map { _ in Line() } }
+    lines = cores.map { _ in TimerKind.allCases.map { _ in Line() } }
   }
 
-  /// The outputs of one core in the order of ``DeviceModel/interrupts``: CNTPNSIRQ, CNTVIRQ,
-  /// CNTHPIRQ.
+  /// The outputs of one core in the order of ``DeviceModel/interrupts``, then CNTHVIRQ, which no
+  /// board connects: QEMU's do not either.
   public func outputs(core: Int) -> [Line] { lines[core] }
 
   public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
@@ -94,7 +103,7 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     let (edge, overflow) = clock.count(at: host.now).addingReportingOverflow(distance)
     let time = overflow || distance == 0 ? .never : clock.edge(edge)
     guard time != .never else { return }
-    let tag = UInt32(core * TimerKind.allCases.count + timer.rawValue)
+    let tag = UInt32(core * timers.count + timer.rawValue)
     cores[core][timer].event = host.schedule(at: time, priority: .timer, tag: tag)
   }
 
@@ -105,8 +114,8 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
       if receivers.indices.contains(core) { receivers[core].receiveEvent() }
       return
     }
-    let core = Int(tag) / TimerKind.allCases.count
-    let timer = TimerKind.allCases[Int(tag) % TimerKind.allCases.count]
+    let core = Int(tag) / timers.count
+    let timer = TimerKind.allCases[Int(tag) % timers.count]
     cores[core][timer].event = nil
     drive(core, timer)
   }
@@ -147,9 +156,8 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
 
   // MARK: - System registers
 
-  public let systemRegisters = TimerRegister.allCases.map {
-    SystemRegisterEncoding(bits: $0.rawValue)
-  }
+  public let systemRegisters = (TimerRegister.allCases.map(\.rawValue) + TimerRegister.aliases)
+    .map { SystemRegisterEncoding(bits: $0) }
 
   /// A core's own registers change by its own writes alone, and its count follows from its own
   /// time, so that reads need not wait for others. A write moves an event and a line.
@@ -158,35 +166,40 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
   public func read(
     _ register: SystemRegisterEncoding, _ context: SystemRegisterContext
   ) -> SystemRegisterResult {
-    guard let name = TimerRegister(rawValue: register.bits) else { return .undefined }
+    guard let name = meant(register, context) else { return .undefined }
     if let refusal = refusal(name, context, isWrite: false) { return refusal }
-    return .value(value(of: name, core: context.core, at: context.time))
+    // A host's virtual count is the physical one (D11.2.2).
+    let isOwnCount = name == .virtualCount && isInHost(context)
+    return .value(
+      value(of: isOwnCount ? .physicalCount : name, core: context.core, at: context.time))
   }
 
   public func write(
     _ register: SystemRegisterEncoding, _ value: UInt64, _ context: SystemRegisterContext
   ) -> SystemRegisterResult {
-    guard let name = TimerRegister(rawValue: register.bits) else { return .undefined }
+    guard let name = meant(register, context) else { return .undefined }
     if let refusal = refusal(name, context, isWrite: true) { return refusal }
     let core = context.core
     switch name {
     case .counterFrequency: cores[core].frequency = value & 0xffff_ffff
     case .physicalCount, .virtualCount: return .undefined
     case .kernelControl: cores[core].kernelControl = value & 0x3ff
-    case .hypervisorControl: cores[core].hypervisorControl = value & 0xff
+    case .hypervisorControl:
+      // With E2H the fields for EL0 are there too, those for EL1 in bits 10 and 11 (D17.11.2).
+      cores[core].hypervisorControl = value & (context.isHost ? 0xfff : 0xff)
     case .virtualOffset:
       cores[core].virtualOffset = value
       drive(core, .virtual)
-    case .physicalValue, .virtualValue, .hypervisorValue:
+    case .physicalValue, .virtualValue, .hypervisorValue, .hypervisorVirtualValue:
       // D11.2.4: TVAL is signed, so that a timer may be set into the past.
       let timer = name.timer
       let distance = UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value)))
       cores[core][timer].compare = count(core, timer, at: context.time) &+ distance
       drive(core, timer)
-    case .physicalControl, .virtualControl, .hypervisorTimerControl:
+    case .physicalControl, .virtualControl, .hypervisorTimerControl, .hypervisorVirtualControl:
       cores[core][name.timer].control = UInt8(value & 3)
       drive(core, name.timer)
-    case .physicalCompare, .virtualCompare, .hypervisorCompare:
+    case .physicalCompare, .virtualCompare, .hypervisorCompare, .hypervisorVirtualCompare:
       cores[core][name.timer].compare = value
       drive(core, name.timer)
     }
@@ -201,14 +214,14 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     case .kernelControl: return cores[core].kernelControl
     case .hypervisorControl: return cores[core].hypervisorControl
     case .virtualOffset: return cores[core].virtualOffset
-    case .physicalValue, .virtualValue, .hypervisorValue:
+    case .physicalValue, .virtualValue, .hypervisorValue, .hypervisorVirtualValue:
       return (cores[core][register.timer].compare &- count(core, register.timer, at: time))
         & 0xffff_ffff
-    case .physicalControl, .virtualControl, .hypervisorTimerControl:
+    case .physicalControl, .virtualControl, .hypervisorTimerControl, .hypervisorVirtualControl:
       // ISTATUS is UNKNOWN while ENABLE is 0; we read it as 0.
       let status: UInt64 = conditionIsMet(core, register.timer, at: time) ? 4 : 0
       return UInt64(cores[core][register.timer].control) | status
-    case .physicalCompare, .virtualCompare, .hypervisorCompare:
+    case .physicalCompare, .virtualCompare, .hypervisorCompare, .hypervisorVirtualCompare:
       return cores[core][register.timer].compare
     }
   }
@@ -218,8 +231,14 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     _ register: TimerRegister, _ context: SystemRegisterContext, isWrite: Bool
   ) -> SystemRegisterResult? {
     let level = context.exceptionLevel
-    let kernel = cores[context.core].kernelControl
-    let hypervisor = cores[context.core].hypervisorControl
+    // What EL0 may is said by CNTKCTL_EL1, or in the same places by CNTHCTL_EL2 to the
+    // applications of a host; what EL1 may by two bits of CNTHCTL_EL2.
+    let hypervisor =
+      level == 0 && context.hostsUser
+      ? 3 : cores[context.core].hypervisorControl >> (context.isHost ? 10 : 0)
+    let kernel =
+      context.hostsUser
+      ? cores[context.core].hypervisorControl : cores[context.core].kernelControl
     // HCR_EL2.TGE sends what EL0 would trap to EL1 to EL2.
     let fromUser = SystemRegisterResult.trap(toLevel: context.hcrEL2 >> 27 & 1 == 0 ? 1 : 2)
     switch register {
@@ -240,10 +259,44 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
     case .virtualControl, .virtualCompare, .virtualValue:
       return level == 0 && kernel & 1 << 8 == 0 ? fromUser : nil
     case .kernelControl: return level == 0 ? .undefined : nil
-    case .hypervisorControl, .virtualOffset, .hypervisorTimerControl, .hypervisorCompare,
-      .hypervisorValue:
+    case .hypervisorControl, .virtualOffset: return level < 2 ? .undefined : nil
+    // The applications of a host mean these by the names of EL0's.
+    case .hypervisorTimerControl, .hypervisorCompare, .hypervisorValue:
+      if level == 0 && context.hostsUser { return kernel & 1 << 9 == 0 ? fromUser : nil }
+      return level < 2 ? .undefined : nil
+    case .hypervisorVirtualControl, .hypervisorVirtualCompare, .hypervisorVirtualValue:
+      if level == 0 && context.hostsUser { return kernel & 1 << 8 == 0 ? fromUser : nil }
       return level < 2 ? .undefined : nil
     }
+  }
+
+  // MARK: - Hosts
+
+  /// Whether the access is from EL2 with E2H, or from an application of a host.
+  private func isInHost(_ context: SystemRegisterContext) -> Bool {
+    context.exceptionLevel == 2 ? context.isHost : context.exceptionLevel == 0 && context.hostsUser
+  }
+
+  /// The register that an encoding means: a host has EL2's timers under the names of EL0 and EL1,
+  /// and theirs under names that end in EL02 and EL12 (D13.8). `nil` when it means none.
+  private func meant(
+    _ register: SystemRegisterEncoding, _ context: SystemRegisterContext
+  ) -> TimerRegister? {
+    var bits = register.bits
+    let op1 = bits >> 11 & 7
+    if op1 == 5 {
+      guard context.exceptionLevel == 2, context.isHost else { return nil }
+      bits = bits & ~(7 << 11) | (bits == TimerRegister.kernelControlAlias ? 0 : 3 << 11)
+    } else if op1 == 3, bits >> 3 & 0xf > 0, isInHost(context) {
+      bits = bits & ~(7 << 11) | 4 << 11
+    } else if op1 == 0, context.exceptionLevel == 2, context.isHost {
+      bits |= 4 << 11
+    }
+    guard let name = TimerRegister(rawValue: bits) else { return nil }
+    if name.isOfHost, !hasHostExtensions { return nil }
+    // By its own name only to EL2.
+    if op1 == 4, context.exceptionLevel < 2 { return nil }
+    return name
   }
 
   // MARK: - State
@@ -251,9 +304,9 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
   public func code(_ coder: inout StateCoder) throws(StateError) {
     try coder.version("generic-timer", 2)
     for core in cores.indices {
-      try cores[core].code(&coder)
+      try cores[core].code(&coder, timers)
       // The outputs are this device's own, so it restores them; who listens restores itself.
-      for line in lines[core] {
+      for line in lines[core].prefix(timers.count) {
         var level = line.level
         try coder.field("line", &level)
         if coder.isDecoding { line.restore(level) }
@@ -263,7 +316,7 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
 
   public func inspect() -> [RegisterView] {
     cores.indices.flatMap { core in
-      TimerRegister.allCases.map { register in
+      TimerRegister.allCases.filter { hasHostExtensions || !$0.isOfHost }.map { register in
         RegisterView(
           name: "core\(core).\(register.name)", offset: UInt64(register.rawValue),
           value: value(of: register, core: core, at: host.now))
@@ -274,7 +327,7 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
 
 /// The timers of a core, in the order of ``DeviceModel/interrupts``.
 private enum TimerKind: Int, CaseIterable {
-  case physical, virtual, hypervisor
+  case physical, virtual, hypervisor, hypervisorVirtual
 }
 
 /// One comparator.
@@ -299,7 +352,8 @@ private struct CoreTimers {
   var virtualOffset: UInt64 = 0
   /// What a core that sleeps in WFE waits for.
   var streamEvent: EventID?
-  private var comparators = [Comparator](repeating: Comparator(), count: 3)
+  private var comparators = [Comparator](
+    repeating: Comparator(), count: TimerKind.allCases.count)
 
   init(frequencyHertz: UInt64) { frequency = frequencyHertz & 0xffff_ffff }
 
@@ -308,13 +362,13 @@ private struct CoreTimers {
     set { comparators[timer.rawValue] = newValue }
   }
 
-  mutating func code(_ coder: inout StateCoder) throws(StateError) {
+  mutating func code(_ coder: inout StateCoder, _ timers: [TimerKind]) throws(StateError) {
     try coder.field("cntfrq", &frequency)
     try coder.field("cntkctl", &kernelControl)
     try coder.field("cnthctl", &hypervisorControl)
     try coder.field("cntvoff", &virtualOffset)
     try coder.field("streamEvent", &streamEvent)
-    for number in comparators.indices {
+    for number in timers.map(\.rawValue) {
       try coder.field("ctl", &comparators[number].control)
       try coder.field("cval", &comparators[number].compare)
       try coder.field("event", &comparators[number].event)
@@ -339,6 +393,18 @@ private enum TimerRegister: UInt16, CaseIterable {
   case hypervisorValue = 0xe710
   case hypervisorTimerControl = 0xe711
   case hypervisorCompare = 0xe712
+  case hypervisorVirtualValue = 0xe718
+  case hypervisorVirtualControl = 0xe719
+  case hypervisorVirtualCompare = 0xe71a
+
+  /// CNTKCTL_EL12, and CNTP_* and CNTV_*_EL02.
+  static let kernelControlAlias: UInt16 = 0xef08
+  static let aliases: [UInt16] = [
+    kernelControlAlias, 0xef10, 0xef11, 0xef12, 0xef18, 0xef19, 0xef1a,
+  ]
+
+  /// Whether it came with FEAT_VHE.
+  var isOfHost: Bool { timer == .hypervisorVirtual }
 
   var name: String {
     switch self {
@@ -357,6 +423,9 @@ private enum TimerRegister: UInt16, CaseIterable {
     case .hypervisorValue: "CNTHP_TVAL_EL2"
     case .hypervisorTimerControl: "CNTHP_CTL_EL2"
     case .hypervisorCompare: "CNTHP_CVAL_EL2"
+    case .hypervisorVirtualValue: "CNTHV_TVAL_EL2"
+    case .hypervisorVirtualControl: "CNTHV_CTL_EL2"
+    case .hypervisorVirtualCompare: "CNTHV_CVAL_EL2"
     }
   }
 
@@ -365,6 +434,8 @@ private enum TimerRegister: UInt16, CaseIterable {
     switch self {
     case .virtualValue, .virtualControl, .virtualCompare: .virtual
     case .hypervisorValue, .hypervisorTimerControl, .hypervisorCompare: .hypervisor
+    case .hypervisorVirtualValue, .hypervisorVirtualControl, .hypervisorVirtualCompare:
+      .hypervisorVirtual
     default: .physical
     }
   }

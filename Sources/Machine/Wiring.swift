@@ -18,6 +18,7 @@ extension Machine {
     for device in devices {
       if let timer = device as? GenericTimer {
         timer.attach(receivers: cores)
+        timer.hasHostExtensions = cores.contains { $0.hasHostExtensions }
         for core in cores { core.eventStream = timer }
       }
       if let monitors = device as? PMUv3 {

@@ -24,6 +24,11 @@ public struct SystemRegisterContext: Sendable {
     self.hcrEL2 = hcrEL2
     self.time = time
   }
+
+  /// HCR_EL2.E2H: EL2 has its own registers under the names of EL1 (FEAT_VHE).
+  public var isHost: Bool { hcrEL2 >> 34 & 1 != 0 }
+  /// HCR_EL2.E2H and TGE: EL0 belongs to EL2.
+  public var hostsUser: Bool { isHost && hcrEL2 >> 27 & 1 != 0 }
 }
 
 /// What came of an access.

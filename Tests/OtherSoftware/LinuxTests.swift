@@ -123,4 +123,36 @@ struct LinuxTests {
       #expect(firstDifference(mine, "here", other, "QEMU") == nil, "\(section)")
     }
   }
+
+  /// At EL2 the kernel stays there where EL2 can be a host (FEAT_VHE), and uses what else the core
+  /// has of v8.1 and v8.2.
+  @Test("It is a host at EL2", arguments: [1, 2])
+  func host(cores: Int) throws {
+    var scenario = try Linux.scenario(
+      board: "virt", cores: cores, exceptionLevel: 2, Linux.fileSystem("boot.sh"),
+      append: "cryptomgr.notests")
+    scenario.boardFile = scenario.boardFile.withCore("max")
+    let run = try GuestRun(
+      scenario, script: InputScript("", file: "none"), until: Self.limit, isRecorded: false)
+    #expect(run.ending == .poweredOff)
+    let lines = run.transcript.withoutTime
+    #expect(lines.contains("gzip: same"))
+    for message in [
+      "CPU: All CPU(s) started at EL2", "kvm [1]: VHE mode initialized successfully",
+      "CPU features: detected: Virtualization Host Extensions",
+      "CPU features: detected: Privileged Access Never",
+      "CPU features: detected: Common not Private translations",
+    ] {
+      #expect(lines.contains(message), "\(message)")
+    }
+  }
+}
+
+extension NamedFile {
+  /// A board's file with another core model than `cortex-a53`.
+  func withCore(_ model: String) -> NamedFile {
+    let text = String(decoding: bytes, as: UTF8.self)
+      .replacingOccurrences(of: "cortex-a53", with: model)
+    return NamedFile(name: name, bytes: Array(text.utf8))
+  }
 }

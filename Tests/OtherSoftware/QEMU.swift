@@ -68,10 +68,12 @@ struct QEMU {
 
   /// Runs a program for EL2 of the board with GICv3 until it turns the machine off, and gives what
   /// `uart0` printed.
-  static func run(program: String, seconds: Double) throws -> Transcript {
+  static func run(program: String, core: String = "cortex-a53", seconds: Double) throws
+    -> Transcript
+  {
     try converse(
       [
-        "-M", "virt,virtualization=on,gic-version=3", "-cpu", "cortex-a53", "-m", "128",
+        "-M", "virt,virtualization=on,gic-version=3", "-cpu", core, "-m", "128",
         "-icount", "shift=0,sleep=off", "-display", "none", "-monitor", "none",
         "-serial", "stdio", "-net", "none", "-kernel", program,
       ], script: try InputScript("", file: "none"), seconds: seconds)

@@ -74,10 +74,10 @@ extension Core {
 
   private func checkWait(isEvent: Bool, user: UInt64, hypervisor: UInt64) throws(CoreExit) {
     let level = state.pointee.exceptionLevel
-    if level == 0, system.pointee.sctlrEL1 & user == 0 {
+    if level == 0, systemControl(level: level) & user == 0 {
       throw .exception(.trappedWait(isEvent: isEvent, targetLevel: nil))
     }
-    if level < 2, system.pointee.hcrEL2 & hypervisor != 0 {
+    if level < 2, !hostsUser, system.pointee.hcrEL2 & hypervisor != 0 {
       throw .exception(.trappedWait(isEvent: isEvent, targetLevel: 2))
     }
   }

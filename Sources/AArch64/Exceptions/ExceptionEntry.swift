@@ -92,14 +92,14 @@ extension Core {
     emit(
       .exception, a: event.esr, b: event.far, c: address,
       d: UInt64(source) | UInt64(target) << 4 | (offset + vector.rawValue) << 8
-        | (system.pointee.vttbrEL2 >> 48 & 0xff) << 24 | (event.hpfar >> 4) << 32)
+        | UInt64(currentVMID & 0xff) << 24 | (event.hpfar >> 4) << 32)
     setLevel(target, ownStack: true)
     state.pointee.daif = 0xf
     state.pointee.illegal = false
     state.pointee.softwareStep = false
     state.pointee.userAccessOverride = false
-    // SCTLR_EL1.SPAN clear: PAN is set (D13.2.118). EL2 without VHE leaves it.
-    if target == 1, model.features.contains(.pan), system.pointee.sctlrEL1 & SCTLR.span == 0 {
+    // SCTLR_ELx.SPAN clear: PAN is set (D13.2.118). EL2 that does not host EL0 leaves it.
+    if has(.pan), target == 1 || hostsUser, systemControl(level: target) & SCTLR.span == 0 {
       state.pointee.privilegedAccessNever = true
     }
     state.pointee.pc = base &+ offset &+ vector.rawValue

@@ -25,12 +25,8 @@ extension Core {
   /// Called with SP as base: SCTLR_ELx.SA, SA0 (D1.8.2).
   func checkStackAlignment() throws(CoreExit) {
     guard state.pointee.x[31] & 0xf != 0 else { return }
-    let isChecked =
-      switch state.pointee.exceptionLevel {
-      case 0: system.pointee.sctlrEL1 & SCTLR.sa0 != 0
-      case 1: system.pointee.sctlrEL1 & SCTLR.sa != 0
-      default: system.pointee.sctlrEL2 & SCTLR.sa != 0
-      }
+    let level = state.pointee.exceptionLevel
+    let isChecked = systemControl(level: level) & (level == 0 ? SCTLR.sa0 : SCTLR.sa) != 0
     if isChecked { throw .exception(.stackAlignment) }
   }
 }

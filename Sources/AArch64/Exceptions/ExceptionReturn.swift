@@ -28,9 +28,8 @@ extension Core {
   func setProcessState(_ status: UInt64) {
     state.pointee.illegal = status & SPSR.il != 0
     setLevel(UInt8(status >> 2 & 3), ownStack: status & 1 != 0)
-    if model.features.contains(.pan) {
-      state.pointee.privilegedAccessNever = status & SPSR.pan != 0
-    }
+    if has(.pan) { state.pointee.privilegedAccessNever = status & SPSR.pan != 0 }
+    if has(.uao) { state.pointee.userAccessOverride = status & SPSR.uao != 0 }
     state.pointee.nzcv = status
     state.pointee.daif = UInt8(status >> 6 & 0xf)
   }

@@ -124,8 +124,7 @@ extension Core {
       if interrupt.isVirtual {
         if virtualIsEnabled(interrupt), !isMasked { return (interrupt, 1) }
       } else if hasEL2, hcr & (interrupt.routing | HCR.tge) != 0 {
-        // To EL2: from below it cannot be masked.
-        if level < 2 || !isMasked { return (interrupt, 2) }
+        if !isMasked || cannotMaskForEL2 { return (interrupt, 2) }
       } else if level < 2, !isMasked {
         // To EL1; at EL2 it stays pending.
         return (interrupt, 1)
@@ -133,6 +132,9 @@ extension Core {
     }
     return nil
   }
+
+  /// What goes to EL2 cannot be masked from below, but by the applications of a host.
+  private var cannotMaskForEL2: Bool { state.pointee.exceptionLevel < 2 && !hostsUser }
 
   /// ISR_EL1 (D13.2.66): what is pending, virtual where EL1 would get the virtual one.
   var pendingAtLevel: UInt64 {
@@ -171,7 +173,7 @@ extension Core {
       return isMasked ? mask : nil
     }
     if hasEL2, hcr & (interrupt.routing | HCR.tge) != 0 {
-      return level < 2 || !isMasked ? nil : mask
+      return cannotMaskForEL2 || !isMasked ? nil : mask
     }
     if level == 2 { return "routed to EL1" }
     return isMasked ? mask : nil

@@ -91,9 +91,7 @@ extension Core {
     if state.pointee.userAccessOverride { return [] }
     switch state.pointee.exceptionLevel {
     case 1: return .unprivileged
-    case 2:
-      let hostsEL0 = state.pointee.system.hcrEL2 & (1 << 34 | 1 << 27) == 1 << 34 | 1 << 27
-      return hostsEL0 ? .unprivileged : []
+    case 2: return hostsUser ? .unprivileged : []
     default: return []
     }
   }

@@ -71,12 +71,16 @@ private let processState: [InstructionRow] = [
     .call { (core, i) throws(CoreExit) in
       guard core.state.pointee.exceptionLevel > 0 else { throw .exception(.undefined) }
       core.state.pointee.privilegedAccessNever = i.bit(8)
-      core.fastTranslations.flush()
       return .resynchronize
     }),
   InstructionRow(
     "1101010100 0 00 000 0100 CRm:4 011 11111", "MSR (immediate)", "msr {flag uao}",
-    "C6.2", feature: .uao, .absent),
+    "C6.2", feature: .uao,
+    .call { (core, i) throws(CoreExit) in
+      guard core.state.pointee.exceptionLevel > 0 else { throw .exception(.undefined) }
+      core.state.pointee.userAccessOverride = i.bit(8)
+      return .next
+    }),
   InstructionRow(
     "1101010100 0 00 011 0100 CRm:4 110 11111", "MSR (immediate)", "msr daifset, {#CRm}",
     "C6.2",

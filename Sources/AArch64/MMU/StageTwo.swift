@@ -6,26 +6,33 @@ struct StageTwoResult {
   var permissions: AccessPermissions
   /// MemAttr[3:0]: upper half zero is Device.
   var attributes: UInt8
+  var shareability: UInt8
+  /// The descriptor does not yet say what writing makes it say.
+  var isClean: Bool
 
   var isDevice: Bool { attributes >> 2 == 0 }
 }
 
 extension TableWalk {
-  /// Stage 2 through the tables of VTTBR_EL2 (Arm DDI 0487, D8.2; AArch64.TranslationTableWalk
-  /// with secondstage).
-  mutating func stageTwo(_ address: UInt64) throws(TranslationFault) -> StageTwoResult {
+  /// Stage 2 through the tables of VTTBR_EL2 (Arm DDI 0487, D8.2; AArch64.S2Translate).
+  mutating func stageTwo(_ address: UInt64, _ request: AccessRequest) throws(TranslationFault)
+    -> StageTwoResult
+  {
     do {
       let tables = try stageTwoTables(address)
       let leaf = try descend(tables, address) {
         (_: inout TableWalk, place: UInt64) throws(TranslationFault) -> UInt64 in place
       }
-      var permissions: AccessPermissions = []
-      if leaf.descriptor >> 6 & 1 != 0 { permissions.insert(.stage2Read) }
-      if leaf.descriptor >> 7 & 1 != 0 { permissions.insert(.stage2Write) }
-      if leaf.descriptor >> 54 & 1 == 0 { permissions.insert(.stage2Execute) }
+      let isClean = tables.setsDirtyState && leaf.isClean(stage: 2)
+      let permissions = permissions(leaf, isClean: isClean)
+      let makesDirty = isClean && request.dirties
+      try update(leaf, tables, request, makesDirty: makesDirty) {
+        (_: inout TableWalk) throws(TranslationFault) -> UInt64 in leaf.place
+      }
       return StageTwoResult(
         address: leaf.address, sizeBits: leaf.sizeBits, level: leaf.level,
-        permissions: permissions, attributes: UInt8(leaf.descriptor >> 2 & 0xf))
+        permissions: permissions, attributes: UInt8(leaf.descriptor >> 2 & 0xf),
+        shareability: UInt8(leaf.descriptor >> 8 & 3), isClean: isClean && !makesDirty)
     } catch {
       var fault = error
       fault.intermediateAddress = address
@@ -34,18 +41,37 @@ extension TableWalk {
     }
   }
 
-  /// Where a stage-1 descriptor is, by stage 2: it must be readable there, and with HCR_EL2.PTW
-  /// not Device memory.
-  mutating func physicalTableAddress(_ place: UInt64) throws(TranslationFault) -> UInt64 {
+  /// S2AP and XN, of two bits with FEAT_XNX (D8.4.3).
+  private func permissions(_ leaf: Leaf, isClean: Bool) -> AccessPermissions {
+    var permissions: AccessPermissions = []
+    if leaf.descriptor >> 6 & 1 != 0 { permissions.insert(.stage2Read) }
+    if leaf.descriptor >> 7 & 1 != 0 || isClean { permissions.insert(.stage2Write) }
+    let executeNever = leaf.descriptor >> 53 & 3
+    switch core.has(.xnx) ? executeNever : executeNever & 2 {
+    case 0: permissions.formUnion([.stage2PrivilegedExecute, .stage2UserExecute])
+    case 1: permissions.insert(.stage2UserExecute)
+    case 3: permissions.insert(.stage2PrivilegedExecute)
+    default: break
+    }
+    return permissions
+  }
+
+  /// Where a stage-1 descriptor is, by stage 2: it must be readable there, or writable when
+  /// hardware updates it, and with HCR_EL2.PTW not Device memory.
+  mutating func physicalTableAddress(_ place: UInt64, _ request: AccessRequest, isWrite: Bool)
+    throws(TranslationFault) -> UInt64
+  {
     isInsideStage1 = true
     defer { isInsideStage1 = false }
-    let result = try stageTwo(place)
+    var ofTable = request
+    (ofTable.kind, ofTable.isUser) = (isWrite ? .write : .read, false)
+    let result = try stageTwo(place, ofTable)
     let isProtected = core.system.pointee.hcrEL2 & HCR.ptw != 0 && result.isDevice
-    guard result.permissions.contains(.stage2Read), !isProtected else {
+    guard result.permissions.allowsStage2(ofTable.kind, user: false), !isProtected else {
       note(stage: 2, isProtected ? "Device memory with HCR_EL2.PTW" : "not readable for a walk")
       throw TranslationFault(
         kind: .permission, level: result.level, stage: 2, isOnStage1Walk: true,
-        intermediateAddress: place)
+        isTableUpdate: isWrite, intermediateAddress: place)
     }
     return result.address
   }
@@ -54,21 +80,26 @@ extension TableWalk {
     let control = core.system.pointee.vtcrEL2
     let maximum = core.model.physicalAddressBits
     let inputBits = 64 - Int(control & 0x3f)
-    let isLarge = control >> 14 & 3 == 1
-    let granule = isLarge ? 16 : 12
+    let granule = core.granuleBits(.low(control >> 14 & 3))
     let start = Int(control >> 6 & 3)
-    let level = isLarge ? 3 - start : 2 - start
+    let level = granule == 12 ? 2 - start : 3 - start
     var tables = Tables(
       stage: 2, base: 0, level: level, granuleBits: granule, inputBits: inputBits,
       outputBits: core.addressBits(control >> 16 & 7))
+    tables.setsAccessFlag = control & VTCR.ha != 0
+    tables.setsDirtyState = control & VTCR.ha != 0 && control & VTCR.hd != 0
+    // The first level that a granule allows depends on the size of physical addresses.
+    let firstLevel =
+      switch granule {
+      case 16: maximum > 42 ? 1 : 2
+      case 14: maximum > 40 ? 1 : 2
+      default: maximum > 42 ? 0 : 1
+      }
     // Bits that the first level resolves: 1 to 4 more than a table has, when tables are
     // concatenated.
     let startBits = inputBits - tables.shift(level)
     let isPossible =
-      (25...maximum).contains(inputBits)
-      && (isLarge
-        ? level >= 2 || (level == 1 && maximum > 42)
-        : level >= 1 || (level == 0 && maximum > 42))
+      (25...maximum).contains(inputBits) && level >= firstLevel
       && (1...tables.stride + 4).contains(startBits) && start < 3
     guard isPossible, address >> UInt64(min(inputBits, 63)) == 0 else {
       note(
@@ -78,7 +109,8 @@ extension TableWalk {
           : "VTCR_EL2.T0SZ and SL0 do not fit: translation fault")
       throw TranslationFault(kind: .translation, level: 0, stage: 2)
     }
-    let base = core.system.pointee.vttbrEL2 & (1 << 48 - 1)
+    // Bit 0 is CnP.
+    let base = core.system.pointee.vttbrEL2 & (1 << 48 - 2)
     if tables.exceedsOutput(base) {
       note(stage: 2, "VTTBR_EL2 is past the address size")
       throw TranslationFault(kind: .addressSize, level: 0, stage: 2)

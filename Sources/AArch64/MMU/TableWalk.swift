@@ -1,7 +1,8 @@
 import Simulation
 
-/// Reads translation tables. It touches neither TLB nor state: the MMU caches what it gives, the
-/// debugger has it keep its steps (Arm DDI 0487, D8.2).
+/// Reads translation tables. It touches neither TLB nor state, and tables only where hardware
+/// updates them for an access that asks for it: the MMU caches what it gives, the debugger has it
+/// keep its steps (Arm DDI 0487, D8.2).
 struct TableWalk {
   let core: Core
   /// Kept when not `nil`.
@@ -20,11 +21,15 @@ struct TableWalk {
     /// Of the first table.
     var base: UInt64
     var level: Int
-    /// 12 or 16.
+    /// 12, 14 or 16.
     var granuleBits: Int
     /// Bits of the addresses that go in and may come out.
     var inputBits: Int
     var outputBits: Int
+    /// HA, HD where it has an effect, and HPD.
+    var setsAccessFlag = false
+    var setsDirtyState = false
+    var disablesHierarchy = false
 
     /// Address bits that a level resolves.
     var stride: Int { granuleBits - 3 }
@@ -46,8 +51,15 @@ struct TableWalk {
     var sizeBits: UInt8
     /// Where the address that went in comes out.
     var address: UInt64
+    /// Where the descriptor is, as its own stage sees it.
+    var place: UInt64
     /// APTable, UXNTable and PXNTable of all tables on the way, in their places [62:59].
     var hierarchy: UInt64
+
+    /// DBM set, and writing not yet allowed by AP[2] or S2AP[1] (D8.4.6).
+    func isClean(stage: UInt8) -> Bool {
+      descriptor >> 51 & 1 != 0 && (descriptor >> 7 & 1 != 0) == (stage == 1)
+    }
   }
 
   /// Goes down the tables. `physical` turns the address of a descriptor into a physical one.
@@ -88,7 +100,7 @@ struct TableWalk {
       }
       guard isLeaf else {
         base = descriptor & (1 << 48 - 1) & ~(1 << UInt64(tables.granuleBits) - 1)
-        if tables.stage == 1 { hierarchy |= descriptor & 0xf << 59 }
+        if tables.stage == 1, !tables.disablesHierarchy { hierarchy |= descriptor & 0xf << 59 }
         note(tables, level, place, location, descriptor, "table at \(hexadecimal16(base))")
         top = shift
         level += 1
@@ -96,7 +108,7 @@ struct TableWalk {
       }
       let inside: UInt64 = 1 << UInt64(shift) - 1
       let output = descriptor & (1 << 48 - 1) & ~inside | address & inside
-      guard descriptor >> 10 & 1 != 0 else {
+      guard descriptor >> 10 & 1 != 0 || tables.setsAccessFlag else {
         note(tables, level, place, location, descriptor, "access flag clear: access flag fault")
         throw fault(.accessFlag)
       }
@@ -104,16 +116,41 @@ struct TableWalk {
       return Leaf(
         descriptor: descriptor, level: UInt8(level),
         sizeBits: UInt8(sizeBits(of: descriptor, tables, shift, address, output)),
-        address: output, hierarchy: hierarchy)
+        address: output, place: place, hierarchy: hierarchy)
+    }
+  }
+
+  /// Writes access flag and dirty state into the leaf's descriptor where hardware is to do so
+  /// (D8.4.6). `physical` gives the address to write at. The cores take turns, so that nobody
+  /// has changed the descriptor since it was read.
+  mutating func update(
+    _ leaf: Leaf, _ tables: Tables, _ request: AccessRequest, makesDirty: Bool,
+    _ physical: (inout TableWalk) throws(TranslationFault) -> UInt64
+  ) throws(TranslationFault) {
+    guard request.updates != .none else { return }
+    var descriptor = leaf.descriptor | 1 << 10
+    // AP[2] is cleared, S2AP[1] set.
+    if makesDirty { descriptor ^= 1 << 7 }
+    guard descriptor != leaf.descriptor else { return }
+    let location = try physical(&self)
+    guard core.memory.store(location, .double, descriptor, by: .core(core.index)) else {
+      throw TranslationFault(kind: .externalAbortOnWalk, level: leaf.level, stage: tables.stage)
     }
   }
 
   /// Logarithm of what an entry made from the leaf covers. The contiguous bit promises that 16
-  /// (32 with 64 KiB) neighbours make one block; a promise that cannot be true is ignored.
+  /// neighbours (32 with 64 KiB; with 16 KiB 128 pages or 32 blocks) make one block; a promise
+  /// that cannot be true is ignored.
   private func sizeBits(
     of descriptor: UInt64, _ tables: Tables, _ shift: Int, _ input: UInt64, _ output: UInt64
   ) -> Int {
-    let wide = shift + (tables.granuleBits == 12 ? 4 : 5)
+    let neighbours =
+      switch tables.granuleBits {
+      case 12: 4
+      case 14: shift == 14 ? 7 : 5
+      default: 5
+      }
+    let wide = shift + neighbours
     guard descriptor >> 52 & 1 != 0, wide < tables.inputBits,
       (input ^ output) & (1 << UInt64(wide) - 1) == 0
     else { return shift }

@@ -7,6 +7,11 @@ enum TranslationRegime: UInt8 {
   case stage2 = 2
   /// EL2's own.
   case el2 = 3
+  /// EL2&0: EL2 and its applications, with HCR_EL2.E2H.
+  case el20 = 4
+
+  /// Whether EL2's registers govern it: no stage 2, no virtual machine.
+  var isOfEL2: Bool { self == .el2 || self == .el20 }
 }
 
 /// One entry of the modelled TLB: a page or block, through both stages where there are two.
@@ -25,6 +30,10 @@ struct TranslationEntry: Equatable {
   /// Physical address of the first byte.
   var physicalAddress: UInt64 = 0
   var permissions = AccessPermissions()
+  /// Writing is allowed, and a walk has to note in a table that it happened (FEAT_HAFDBS).
+  var isClean = false
+  /// Made up with no stage on: never in the TLB.
+  var isFlat = false
   /// Device memory by stage 1, and by stage 2.
   var isDevice1 = false
   var isDevice2 = false
@@ -41,28 +50,6 @@ struct TranslationEntry: Equatable {
   }
 }
 
-/// Read, write and execute for EL1 (or EL2), for EL0, and by stage 2.
-struct AccessPermissions: OptionSet, Sendable {
-  let rawValue: UInt16
-  static let privilegedRead = AccessPermissions(rawValue: 1)
-  static let privilegedWrite = AccessPermissions(rawValue: 2)
-  static let privilegedExecute = AccessPermissions(rawValue: 4)
-  static let userRead = AccessPermissions(rawValue: 8)
-  static let userWrite = AccessPermissions(rawValue: 0x10)
-  static let userExecute = AccessPermissions(rawValue: 0x20)
-  static let stage2Read = AccessPermissions(rawValue: 0x40)
-  static let stage2Write = AccessPermissions(rawValue: 0x80)
-  static let stage2Execute = AccessPermissions(rawValue: 0x100)
-
-  static let allOfStage1 = AccessPermissions(rawValue: 0x3f)
-  static let allOfStage2 = AccessPermissions(rawValue: 0x1c0)
-
-  func allowsStage1(_ kind: AccessKind, user: Bool) -> Bool {
-    rawValue >> (UInt16(kind.rawValue) + (user ? 3 : 0)) & 1 != 0
-  }
-  func allowsStage2(_ kind: AccessKind) -> Bool { rawValue >> (UInt16(kind.rawValue) + 6) & 1 != 0 }
-}
-
 /// For whom an address is translated: what an entry must match.
 struct TranslationContext: Equatable {
   var regime: TranslationRegime
@@ -71,6 +58,6 @@ struct TranslationContext: Equatable {
 
   func matches(_ entry: TranslationEntry) -> Bool {
     entry.regime == regime && (entry.isGlobal || entry.asid == asid)
-      && (regime == .el2 || entry.vmid == vmid)
+      && (regime.isOfEL2 || entry.vmid == vmid)
   }
 }

@@ -15,6 +15,8 @@ struct TranslationFault: Error, Equatable {
   var stage: UInt8
   /// Stage 2 refused the address of a stage-1 descriptor: S1PTW.
   var isOnStage1Walk = false
+  /// It refused the hardware's update of that descriptor.
+  var isTableUpdate = false
   /// What stage 2 was asked for.
   var intermediateAddress: UInt64 = 0
 
@@ -30,8 +32,11 @@ extension Core {
   ) -> Exception {
     var syndrome = fault.status | (fault.isOnStage1Walk ? 1 << 7 : 0)
     if kind != .execute {
-      // A walk only reads what stage 2 forbids it (AArch64.SecondStageTranslate).
-      let isWrite = kind == .write && !(fault.isOnStage1Walk && fault.kind == .permission)
+      // A walk only reads what stage 2 forbids it, unless it updates
+      // (AArch64.SecondStageTranslate).
+      let isWrite =
+        fault.isTableUpdate
+        || (kind == .write && !(fault.isOnStage1Walk && fault.kind == .permission))
       syndrome |= (isWrite || isMaintenance ? 1 << 6 : 0) | (isMaintenance ? 1 << 8 : 0)
     }
     return Exception(
@@ -51,8 +56,9 @@ extension Core {
   /// hypervisor is told.
   func alignmentFault(_ address: UInt64, isWrite: Bool) -> Exception {
     var target: UInt8?
-    if !checksAlignment, state.pointee.exceptionLevel < 2,
-      let entry = translations.find(untagged(address, level: 1), context(level: 1)),
+    let level = state.pointee.exceptionLevel
+    if !checksAlignment, level < 2,
+      let entry = translations.find(untagged(address, level: level), context(level: level)),
       entry.isDevice2, !entry.isDevice1
     {
       target = 2

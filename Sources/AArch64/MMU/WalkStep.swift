@@ -62,9 +62,12 @@ extension TableWalk {
       words.append(
         "S2AP \(["none", "read-only", "write-only", "read/write"][Int(descriptor >> 6 & 3)])")
       flag(54, "XN")
+      flag(53, "XN[0]")
       words.append("MemAttr \(descriptor >> 2 & 0xf)")
     }
+    flag(51, "DBM")
     flag(52, "contiguous")
+    if descriptor >> 10 & 1 == 0 { words.append("not accessed yet") }
     return words.joined(separator: ", ")
   }
 
@@ -86,10 +89,10 @@ extension Core {
     var walk = TableWalk(self, keepsSteps: true)
     let canonical = untagged(address, level: level)
     do {
-      let entry = try walk.entry(for: canonical, context(level: level), kind: .read)
+      let entry = try walk.entry(for: canonical, context(level: level), Self.looking)
       let physical = entry.physicalAddress(of: canonical)
       walk.note(
-        stage: entry.regime == .stage1 || entry.regime == .el2 ? 1 : 2,
+        stage: entry.regime == .stage1 || entry.regime.isOfEL2 ? 1 : 2,
         "physical address \(hexadecimal16(physical))"
           + (entry.isDevice1 || entry.isDevice2 ? ", Device memory" : ", Normal memory"))
     } catch {
@@ -106,7 +109,7 @@ extension Core {
     let level = level ?? state.pointee.exceptionLevel
     var walk = TableWalk(self)
     let canonical = untagged(address, level: level)
-    return (try? walk.entry(for: canonical, context(level: level), kind: .read))
+    return (try? walk.entry(for: canonical, context(level: level), Self.looking))
       .map { $0.physicalAddress(of: canonical) }
   }
 
@@ -114,7 +117,7 @@ extension Core {
   public func explainStageTwo(_ address: UInt64) -> [WalkStep] {
     var walk = TableWalk(self, keepsSteps: true)
     do {
-      let result = try walk.stageTwo(address)
+      let result = try walk.stageTwo(address, Self.looking)
       walk.note(
         stage: 2,
         "physical address \(hexadecimal16(result.address))"
@@ -126,6 +129,9 @@ extension Core {
     }
     return walk.steps ?? []
   }
+
+  /// A person's question: it changes no table.
+  private static let looking = AccessRequest(kind: .read, isUser: false)
 
   private func describe(_ kind: TranslationFault.Kind) -> String {
     switch kind {

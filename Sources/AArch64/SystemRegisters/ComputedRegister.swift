@@ -1,7 +1,7 @@
 /// Registers that are no plain storage.
 enum ComputedRegister: UInt8, Sendable {
   case midr, mpidr, ccsidr, dczid, isr, rvbarEL1
-  case spEL0, spEL1, spSel, currentEL, daif, nzcv, fpcr, fpsr
+  case spEL0, spEL1, spSel, currentEL, daif, nzcv, pan, uao, fpcr, fpsr
   case oslar, dbgclaimset, dbgclaimclr
   case pmcr, pmcntenset, pmcntenclr, pmovsset, pmovsclr, pmswinc, pmceid0, pmceid1, pmccntr
   case pmxevtyper, pmxevcntr, pmintenset, pmintenclr
@@ -34,6 +34,8 @@ extension Core {
     case .currentEL: return UInt64(level) << 2
     case .daif: return UInt64(state.pointee.daif) << 6
     case .nzcv: return state.pointee.nzcv
+    case .pan: return state.pointee.privilegedAccessNever ? SPSR.pan : 0
+    case .uao: return state.pointee.userAccessOverride ? SPSR.uao : 0
     case .fpcr:
       try checkFPEnabled()
       return state.pointee.fpcr
@@ -83,6 +85,8 @@ extension Core {
     case .spSel: selectStack(own: value & 1 != 0)
     case .daif: state.pointee.daif = UInt8(value >> 6 & 0xf)
     case .nzcv: state.pointee.nzcv = value
+    case .pan: state.pointee.privilegedAccessNever = value & SPSR.pan != 0
+    case .uao: state.pointee.userAccessOverride = value & SPSR.uao != 0
     // AHP, DN, FZ, RMode, and FZ16 where there is half-precision arithmetic: no exceptions are
     // trapped, as on Cortex-A53 (DDI 0500, 4.3.3).
     case .fpcr:

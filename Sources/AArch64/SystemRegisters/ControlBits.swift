@@ -35,7 +35,16 @@ enum HCR {
   static let rw: UInt64 = 1 << 31
   static let cd: UInt64 = 1 << 32
   static let id: UInt64 = 1 << 33
+  static let e2h: UInt64 = 1 << 34
+  static let tlor: UInt64 = 1 << 35
   static let terr: UInt64 = 1 << 36
+}
+
+/// VTCR_EL2 (D13.2.152).
+enum VTCR {
+  static let vs: UInt64 = 1 << 19
+  static let ha: UInt64 = 1 << 21
+  static let hd: UInt64 = 1 << 22
 }
 
 /// SCTLR_EL1 and, as far as it has them, SCTLR_EL2 (D13.2.118, D13.2.119).
@@ -64,6 +73,8 @@ enum SCTLR {
 /// CPTR_EL2 (D13.2.31).
 enum CPTR {
   static let tfp: UInt64 = 1 << 10
+  /// With HCR_EL2.E2H, as in CPACR_EL1.
+  static let fpen: UInt64 = 3 << 20
   static let tcpac: UInt64 = 1 << 31
 }
 

@@ -20,7 +20,9 @@ let controlRegisters: [SystemRegister] = [
     .addressSpace),
   SystemRegister(
     "TCR_EL1", (3, 0, 2, 0, 2), at: \.tcrEL1, level: 1, writable: 0x7f_ffff_ffbf & ~(1 << 35),
-    readTraps: .trvm, writeTraps: .tvm, .translation),
+    readTraps: .trvm, writeTraps: .tvm, .translation,
+    // HA and HD; HPD0, HPD1 and HWU, which choose nothing here.
+    extensions: [.init(.hafdbs, 3 << 39), .init(.hpds, 0x3ff << 41)]),
   SystemRegister(
     "MAIR_EL1", (3, 0, 10, 2, 0), at: \.mairEL1, level: 1, readTraps: .trvm, writeTraps: .tvm,
     .translation),
@@ -70,4 +72,25 @@ let stateRegisters: [SystemRegister] = [
   SystemRegister("NZCV", (3, 3, 4, 2, 0), .nzcv, read: 0, write: 0),
   SystemRegister("FPCR", (3, 3, 4, 4, 0), .fpcr, read: 0, write: 0, .resynchronize),
   SystemRegister("FPSR", (3, 3, 4, 4, 1), .fpsr, read: 0, write: 0),
+  SystemRegister(
+    "PAN", (3, 0, 4, 2, 3), .pan, read: 1, write: 1, .resynchronize, feature: .pan),
+  SystemRegister("UAO", (3, 0, 4, 2, 4), .uao, read: 1, write: 1, feature: .uao),
+]
+
+/// Limited ordering regions (D13.2.91): four, by four descriptors. Memory is sequentially
+/// consistent in the order of the schedule, so that they order nothing.
+let orderingRegisters: [SystemRegister] = [
+  SystemRegister(
+    "LORSA_EL1", (3, 0, 10, 4, 0), at: \.lorsaEL1, level: 1, writable: 0xffff_ffff_0001,
+    traps: .tlor, feature: .lor),
+  SystemRegister(
+    "LOREA_EL1", (3, 0, 10, 4, 1), at: \.loreaEL1, level: 1, writable: 0xffff_ffff_0000,
+    traps: .tlor, feature: .lor),
+  SystemRegister(
+    "LORN_EL1", (3, 0, 10, 4, 2), at: \.lornEL1, level: 1, writable: 3, traps: .tlor,
+    feature: .lor),
+  SystemRegister(
+    "LORC_EL1", (3, 0, 10, 4, 3), at: \.lorcEL1, level: 1, writable: 0xd, traps: .tlor,
+    feature: .lor),
+  SystemRegister("LORID_EL1", (3, 0, 10, 4, 7), .lorid, traps: .tlor, feature: .lor),
 ]

@@ -1,9 +1,9 @@
 import Simulation
 
-/// Names of the system registers that timer and GIC answer (Arm DDI 0487, D13.8 and D13.6): the
-/// core knows no more of them.
+/// Names of the system registers that timer and GIC answer (Arm DDI 0487, D13.8 and D13.6), of
+/// which the core knows no more, and of those that are others' at EL2 of a host.
 let deviceRegisterNames: [UInt16: String] = {
-  var names: [UInt16: String] = [:]
+  var names = HostRegisters.aliases
   func add(_ list: [String], _ op1: UInt16, _ crn: UInt16, _ crm: UInt16, from first: UInt16 = 0) {
     for (place, name) in list.enumerated() where !name.isEmpty {
       names[SystemRegisterEncoding(3, op1, crn, crm, first + UInt16(place)).bits] = name
@@ -19,6 +19,10 @@ let deviceRegisterNames: [UInt16: String] = {
   add(["CNTVOFF_EL2"], 4, 14, 0, from: 3)
   add(["CNTHCTL_EL2"], 4, 14, 1)
   add(["CNTHP_TVAL_EL2", "CNTHP_CTL_EL2", "CNTHP_CVAL_EL2"], 4, 14, 2)
+  add(["CNTHV_TVAL_EL2", "CNTHV_CTL_EL2", "CNTHV_CVAL_EL2"], 4, 14, 3)
+  add(["CNTKCTL_EL12"], 5, 14, 1)
+  add(["CNTP_TVAL_EL02", "CNTP_CTL_EL02", "CNTP_CVAL_EL02"], 5, 14, 2)
+  add(["CNTV_TVAL_EL02", "CNTV_CTL_EL02", "CNTV_CVAL_EL02"], 5, 14, 3)
 
   add(["ICC_PMR_EL1"], 0, 4, 6)
   add(["ICC_IAR0_EL1", "ICC_EOIR0_EL1", "ICC_HPPIR0_EL1", "ICC_BPR0_EL1"], 0, 12, 8)

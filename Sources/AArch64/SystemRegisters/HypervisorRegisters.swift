@@ -1,4 +1,4 @@
-/// Registers of EL2 (Arm DDI 0487, D13.2) as they are while HCR_EL2.E2H is 0: no model announces VHE.
+/// Registers of EL2 (Arm DDI 0487, D13.2).
 let hypervisorRegisters: [SystemRegister] = [
   SystemRegister("VPIDR_EL2", (3, 4, 0, 0, 0), at: \.vpidrEL2, level: 2, writable: 0xffff_ffff),
   SystemRegister(
@@ -6,13 +6,14 @@ let hypervisorRegisters: [SystemRegister] = [
   // RES1 bits hold what is written, as in SCTLR_EL1.
   SystemRegister(
     "SCTLR_EL2", (3, 4, 1, 0, 0), at: \.sctlrEL2, level: 2, writable: 0x32cd_183f,
-    reset: 0x30c5_0838, .translation),
+    reset: 0x30c5_0838, .translation, extensions: [.init(.vhe, 0x37dd_dbbf)]),
   // The bits by which EL1 may write Cortex-A53's own registers (DDI 0500, 4.3.33).
   SystemRegister("ACTLR_EL2", (3, 4, 1, 0, 1), at: \.actlrEL2, level: 2, writable: 0x73),
   // RW reads as one: EL1 is AArch64 only. SWIO is RES1 on Cortex-A53 (DDI 0500, 4.3.36).
   SystemRegister(
     "HCR_EL2", (3, 4, 1, 1, 0), at: \.hcrEL2, level: 2, writable: 0x3_7fff_fffd,
-    reset: HCR.rw | HCR.swio, .translation),
+    reset: HCR.rw | HCR.swio, .translation,
+    extensions: [.init(.vhe, HCR.e2h), .init(.lor, HCR.tlor), .init(.ras, HCR.terr)]),
   // HPMN is as many event counters as there are.
   SystemRegister(
     "MDCR_EL2", (3, 4, 1, 1, 1), at: \.mdcrEL2, level: 2, writable: 0xfff, reset: 6,
@@ -25,16 +26,28 @@ let hypervisorRegisters: [SystemRegister] = [
   SystemRegister("HSTR_EL2", (3, 4, 1, 1, 3), at: \.hstrEL2, level: 2, writable: 0),
   SystemRegister("HACR_EL2", (3, 4, 1, 1, 7), at: \.hacrEL2, level: 2, writable: 0),
 
-  SystemRegister("TTBR0_EL2", (3, 4, 2, 0, 0), at: \.ttbr0EL2, level: 2, writable: (1 << 48) - 1),
+  SystemRegister(
+    "TTBR0_EL2", (3, 4, 2, 0, 0), at: \.ttbr0EL2, level: 2, writable: (1 << 48) - 1,
+    .addressSpace, extensions: [.init(.vhe, 0xffff << 48)]),
+  SystemRegister(
+    "TTBR1_EL2", (3, 4, 2, 0, 1), at: \.ttbr1EL2, level: 2, .addressSpace, feature: .vhe),
+  SystemRegister(
+    "CONTEXTIDR_EL2", (3, 4, 13, 0, 1), at: \.contextidrEL2, level: 2, writable: 0xffff_ffff,
+    feature: .vhe),
   SystemRegister(
     "TCR_EL2", (3, 4, 2, 0, 2), at: \.tcrEL2, level: 2, writable: 0x0017_ff3f,
-    reset: 1 << 31 | 1 << 23, .translation),
+    reset: 1 << 31 | 1 << 23, .translation,
+    // HA and HD; HPD and HWU.
+    extensions: [.init(.hafdbs, 3 << 21), .init(.hpds, 0x1f << 24)]),
   SystemRegister(
     "VTTBR_EL2", (3, 4, 2, 1, 0), at: \.vttbrEL2, level: 2, writable: 0x00ff_ffff_ffff_ffff,
-    .addressSpace),
+    .addressSpace, extensions: [.init(.vmid16, 0xff << 56)]),
   SystemRegister(
     "VTCR_EL2", (3, 4, 2, 1, 2), at: \.vtcrEL2, level: 2, writable: 0x0007_ffff, reset: 1 << 31,
-    .translation),
+    .translation,
+    extensions: [
+      .init(.vmid16, VTCR.vs), .init(.hafdbs, VTCR.ha | VTCR.hd), .init(.hpds, 0xf << 25),
+    ]),
   SystemRegister("MAIR_EL2", (3, 4, 10, 2, 0), at: \.mairEL2, level: 2, .translation),
   SystemRegister("AMAIR_EL2", (3, 4, 10, 3, 0), at: \.amairEL2, level: 2, writable: 0),
 

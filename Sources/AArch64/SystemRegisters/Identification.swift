@@ -3,7 +3,7 @@ enum Identification: UInt8, Sendable {
   case midr, mpidr, revidr, aidr
   case ctr, clidr
   case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64ISAR1, idAA64ISAR2
-  case idAA64MMFR0, idAA64MMFR1, idAA64MMFR2
+  case idAA64MMFR0, idAA64MMFR1, idAA64MMFR2, lorid
   case rvbar
   /// Allocated or reserved in the identification space and zero on these cores. The AArch32
   /// ones are among them: no level runs AArch32 (Arm DDI 0487, D13.1.3, makes them UNKNOWN).
@@ -36,6 +36,8 @@ extension Core {
     case .idAA64MMFR0: return 0x1122 | announced(identification)
     case .idAA64ISAR0, .idAA64ISAR1, .idAA64ISAR2, .idAA64MMFR1, .idAA64MMFR2:
       return announced(identification)
+    // Four regions and four descriptors.
+    case .lorid: return 4 << 16 | 4
     case .rvbar: return configuration.resetAddress
     }
   }

@@ -14,7 +14,7 @@ struct SystemInstruction: Sendable {
     /// DC ZVA.
     case zero
     /// AT: which stages, at which level, for reading or writing.
-    case translate(TranslationRequest)
+    case translate(TranslationQuestion)
     case invalidate(Invalidation, isShared: Bool)
   }
 
@@ -23,6 +23,8 @@ struct SystemInstruction: Sendable {
   let level: UInt8
   let traps: Traps
   let operation: Operation
+  /// UNDEFINED on cores without it.
+  let feature: Feature
 
   /// Whether the assembly names a register.
   var usesRegister: Bool {
@@ -35,39 +37,13 @@ struct SystemInstruction: Sendable {
 
   init(
     _ name: StaticString, _ encoding: (UInt16, UInt16, UInt16, UInt16), level: UInt8,
-    traps: Traps = [], _ operation: Operation
+    traps: Traps = [], feature: Feature = .base, _ operation: Operation
   ) {
     self.name = name
     self.encoding = SystemRegisterEncoding(1, encoding.0, encoding.1, encoding.2, encoding.3)
     (self.level, self.traps, self.operation) = (level, traps, operation)
+    self.feature = feature
   }
-}
-
-/// What an AT instruction asks.
-struct TranslationRequest: Sendable, Equatable {
-  /// 1, or 2 for the regime of EL2.
-  let regime: UInt8
-  /// With the permissions of EL0.
-  let unprivileged: Bool
-  let isWrite: Bool
-  /// Through stage 2 as well: AT S12E*.
-  let bothStages: Bool
-}
-
-/// What a TLBI instruction reaches, by the fields of its register (D8.14).
-enum Invalidation: Sendable {
-  /// ALLE1, ALLE2: all of a regime.
-  case everything(regime: UInt8)
-  /// VMALLE1, VMALLS12E1: the current virtual machine's.
-  case machine
-  /// ASIDE1: the address space's.
-  case addressSpace
-  /// VAE1, VALE1, VAE2, VALE2: one address in the address space, and global entries.
-  case address(regime: UInt8)
-  /// VAAE1, VAALE1: one address in all address spaces.
-  case addressInAll
-  /// IPAS2E1, IPAS2LE1: one intermediate address.
-  case intermediate
 }
 
 let systemInstructionTable: [SystemInstruction] =
@@ -89,31 +65,41 @@ private let cacheInstructions: [SystemInstruction] = [
   SystemInstruction(
     "DC CVAU", (3, 7, 11, 1), level: 0, traps: [.sctlrUCI, .tpu], .dataCache(invalidates: false)),
   SystemInstruction(
+    "DC CVAP", (3, 7, 12, 1), level: 0, traps: [.sctlrUCI, .tpc], feature: .dpb,
+    .dataCache(invalidates: false)),
+  SystemInstruction(
     "DC CIVAC", (3, 7, 14, 1), level: 0, traps: [.sctlrUCI, .tpc], .dataCache(invalidates: false)),
 ]
 
+/// AT: CRm 8, or 9 with PSTATE.PAN.
 private func translation(
-  _ name: StaticString, _ op1: UInt16, _ op2: UInt16, regime: UInt8 = 1,
-  unprivileged: Bool = false, isWrite: Bool, bothStages: Bool = false
+  _ name: StaticString, _ op1: UInt16, _ crm: UInt16, _ op2: UInt16,
+  feature: Feature = .base, _ question: TranslationQuestion
 ) -> SystemInstruction {
   SystemInstruction(
-    name, (op1, 7, 8, op2), level: op1 == 0 ? 1 : 2,
-    .translate(
-      TranslationRequest(
-        regime: regime, unprivileged: unprivileged, isWrite: isWrite, bothStages: bothStages)))
+    name, (op1, 7, crm, op2), level: op1 == 0 ? 1 : 2, feature: feature, .translate(question))
 }
 
 private let translationInstructions: [SystemInstruction] = [
-  translation("AT S1E1R", 0, 0, isWrite: false),
-  translation("AT S1E1W", 0, 1, isWrite: true),
-  translation("AT S1E0R", 0, 2, unprivileged: true, isWrite: false),
-  translation("AT S1E0W", 0, 3, unprivileged: true, isWrite: true),
-  translation("AT S1E2R", 4, 0, regime: 2, isWrite: false),
-  translation("AT S1E2W", 4, 1, regime: 2, isWrite: true),
-  translation("AT S12E1R", 4, 4, isWrite: false, bothStages: true),
-  translation("AT S12E1W", 4, 5, isWrite: true, bothStages: true),
-  translation("AT S12E0R", 4, 6, unprivileged: true, isWrite: false, bothStages: true),
-  translation("AT S12E0W", 4, 7, unprivileged: true, isWrite: true, bothStages: true),
+  translation("AT S1E1R", 0, 8, 0, .init(level: 1, isUser: false, isWrite: false)),
+  translation("AT S1E1W", 0, 8, 1, .init(level: 1, isUser: false, isWrite: true)),
+  translation("AT S1E0R", 0, 8, 2, .init(level: 1, isUser: true, isWrite: false)),
+  translation("AT S1E0W", 0, 8, 3, .init(level: 1, isUser: true, isWrite: true)),
+  translation(
+    "AT S1E1RP", 0, 9, 0, feature: .pan,
+    .init(level: 1, isUser: false, isWrite: false, obeysPAN: true)),
+  translation(
+    "AT S1E1WP", 0, 9, 1, feature: .pan,
+    .init(level: 1, isUser: false, isWrite: true, obeysPAN: true)),
+  translation("AT S1E2R", 4, 8, 0, .init(level: 2, isUser: false, isWrite: false)),
+  translation("AT S1E2W", 4, 8, 1, .init(level: 2, isUser: false, isWrite: true)),
+  translation(
+    "AT S12E1R", 4, 8, 4, .init(level: 1, isUser: false, isWrite: false, bothStages: true)),
+  translation(
+    "AT S12E1W", 4, 8, 5, .init(level: 1, isUser: false, isWrite: true, bothStages: true)),
+  translation(
+    "AT S12E0R", 4, 8, 6, .init(level: 1, isUser: true, isWrite: false, bothStages: true)),
+  translation("AT S12E0W", 4, 8, 7, .init(level: 1, isUser: true, isWrite: true, bothStages: true)),
 ]
 
 /// TLBI: the inner shareable form has CRm 3 (0 for those by intermediate address), the local one
@@ -138,19 +124,19 @@ private func invalidation(
 }
 
 private let invalidations: [SystemInstruction] = [
-  invalidation(("TLBI VMALLE1", "TLBI VMALLE1IS"), 0, 0, .machine),
-  invalidation(("TLBI VAE1", "TLBI VAE1IS"), 0, 1, .address(regime: 1)),
+  invalidation(("TLBI VMALLE1", "TLBI VMALLE1IS"), 0, 0, .machine(bothStages: false)),
+  invalidation(("TLBI VAE1", "TLBI VAE1IS"), 0, 1, .address(level: 1)),
   invalidation(("TLBI ASIDE1", "TLBI ASIDE1IS"), 0, 2, .addressSpace),
   invalidation(("TLBI VAAE1", "TLBI VAAE1IS"), 0, 3, .addressInAll),
-  invalidation(("TLBI VALE1", "TLBI VALE1IS"), 0, 5, .address(regime: 1)),
+  invalidation(("TLBI VALE1", "TLBI VALE1IS"), 0, 5, .address(level: 1)),
   invalidation(("TLBI VAALE1", "TLBI VAALE1IS"), 0, 7, .addressInAll),
   invalidation(("TLBI IPAS2E1", "TLBI IPAS2E1IS"), 4, 1, .intermediate),
   invalidation(("TLBI IPAS2LE1", "TLBI IPAS2LE1IS"), 4, 5, .intermediate),
-  invalidation(("TLBI ALLE2", "TLBI ALLE2IS"), 4, 0, .everything(regime: 2)),
-  invalidation(("TLBI VAE2", "TLBI VAE2IS"), 4, 1, .address(regime: 2)),
-  invalidation(("TLBI ALLE1", "TLBI ALLE1IS"), 4, 4, .everything(regime: 1)),
-  invalidation(("TLBI VALE2", "TLBI VALE2IS"), 4, 5, .address(regime: 2)),
-  invalidation(("TLBI VMALLS12E1", "TLBI VMALLS12E1IS"), 4, 6, .machine),
+  invalidation(("TLBI ALLE2", "TLBI ALLE2IS"), 4, 0, .everything(level: 2)),
+  invalidation(("TLBI VAE2", "TLBI VAE2IS"), 4, 1, .address(level: 2)),
+  invalidation(("TLBI ALLE1", "TLBI ALLE1IS"), 4, 4, .everything(level: 1)),
+  invalidation(("TLBI VALE2", "TLBI VALE2IS"), 4, 5, .address(level: 2)),
+  invalidation(("TLBI VMALLS12E1", "TLBI VMALLS12E1IS"), 4, 6, .machine(bothStages: true)),
 ].flatMap { $0 }
 
 /// Places in ``systemInstructionTable`` by encoding.
@@ -161,7 +147,9 @@ extension Core {
   /// SYS: `word` is the instruction.
   func performSystemInstruction(_ word: UInt32) throws(CoreExit) -> Outcome {
     let encoding = UInt16(truncatingIfNeeded: word >> 5)
-    guard let place = systemInstructionPlaces[encoding] else {
+    guard let place = systemInstructionPlaces[encoding],
+      has(systemInstructionTable[place].feature)
+    else {
       // IMPLEMENTATION DEFINED space: CRn 11 and 15. Cortex-A53 has none that works here.
       let crn = encoding >> 7 & 0xf
       if crn == 11 || crn == 15 { try check(.tidcp, word: word) }
@@ -188,8 +176,8 @@ extension Core {
     case .zero:
       try zeroBlock(value)
       return .next
-    case .translate(let request):
-      try translateIntoPAR(value, request)
+    case .translate(let question):
+      try translateIntoPAR(value, question)
       return .next
     case .invalidate(let what, let isShared):
       // HCR_EL2.FB makes EL1's local maintenance inner shareable (D13.2.48).

@@ -3,12 +3,14 @@ import Simulation
 extension Core {
   /// MRS: `word` is the instruction.
   func readSystemRegister(_ word: UInt32) throws(CoreExit) -> UInt64 {
-    let encoding = UInt16(truncatingIfNeeded: word >> 5)
+    let encoding = redirected(UInt16(truncatingIfNeeded: word >> 5))
     guard let place = systemRegisterIndex.place(of: encoding) else {
       return try accessElsewhere(encoding, word, write: nil)
     }
     let register = systemRegisterTable[place]
-    guard state.pointee.exceptionLevel >= register.readLevel else { throw .exception(.undefined) }
+    guard state.pointee.exceptionLevel >= register.readLevel, has(register.feature) else {
+      throw .exception(.undefined)
+    }
     try check(register.readTraps, word: word)
     switch register.storage {
     case .field(let offset): return field(offset).pointee
@@ -23,14 +25,14 @@ extension Core {
 
   /// MSR (register): `word` is the instruction.
   func writeSystemRegister(_ word: UInt32, _ value: UInt64) throws(CoreExit) -> Outcome {
-    let encoding = UInt16(truncatingIfNeeded: word >> 5)
+    let encoding = redirected(UInt16(truncatingIfNeeded: word >> 5))
     guard let place = systemRegisterIndex.place(of: encoding) else {
       _ = try accessElsewhere(encoding, word, write: value)
       return .resynchronize
     }
     let register = systemRegisterTable[place]
     guard state.pointee.exceptionLevel >= register.writeLevel,
-      register.writeLevel != SystemRegister.never
+      register.writeLevel != SystemRegister.never, has(register.feature)
     else { throw .exception(.undefined) }
     try check(register.writeTraps, word: word)
     if case .counter(_, let counter) = register.storage { try checkCounter(counter) }
@@ -39,7 +41,7 @@ extension Core {
     switch register.storage {
     case .field(let offset):
       let old = field(offset).pointee
-      let new = old & ~register.writable | value & register.writable
+      let new = written(register, place, old: old, value)
       try checkSupported(register, new)
       field(offset).pointee = new
       if system.pointee.pmcntenEL0 != 0 { countWrite(of: register) }
@@ -52,6 +54,26 @@ extension Core {
       return try apply(register, old: 0, new: value)
     case .identification, .zero: return .next
     }
+  }
+
+  /// What a register holds after a write. TCR_EL2 and CPTR_EL2 of a host have the format of
+  /// TCR_EL1 and CPACR_EL1.
+  private func written(_ register: SystemRegister, _ place: Int, old: UInt64, _ value: UInt64)
+    -> UInt64
+  {
+    if isHost {
+      switch register.encoding.bits {
+      case 0xe102: return value & hostTranslationControl
+      case HostRegisters.cptrEL2: return value & (CPTR.tcpac | CPTR.fpen)
+      default: break
+      }
+    }
+    return old & ~registerMasks[place] | value & registerMasks[place]
+  }
+
+  /// What a write of TCR_EL1 changes.
+  private var hostTranslationControl: UInt64 {
+    systemRegisterIndex.place(of: 0xc102).map { registerMasks[$0] } ?? 0
   }
 
   /// The system registers in place: never copied, there are a hundred of them.
@@ -71,8 +93,8 @@ extension Core {
     switch register.encoding.bits {
     case 0xc080 where value & (SCTLR.ee | SCTLR.e0e) != 0:
       throw .unimplemented("big-endian data (SCTLR_EL1.EE, E0E)")
-    case 0xe080 where value & SCTLR.ee != 0:
-      throw .unimplemented("big-endian data (SCTLR_EL2.EE)")
+    case 0xe080 where value & (SCTLR.ee | SCTLR.e0e) != 0:
+      throw .unimplemented("big-endian data (SCTLR_EL2.EE, E0E)")
     default: break
     }
   }

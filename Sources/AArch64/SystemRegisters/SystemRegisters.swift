@@ -15,6 +15,10 @@ struct SystemRegisters {
   var amairEL1: UInt64 = 0
   var contextidrEL1: UInt64 = 0
   var parEL1: UInt64 = 0
+  var lorsaEL1: UInt64 = 0
+  var loreaEL1: UInt64 = 0
+  var lornEL1: UInt64 = 0
+  var lorcEL1: UInt64 = 0
 
   // Exceptions at EL1.
   var vbarEL1: UInt64 = 0
@@ -40,6 +44,8 @@ struct SystemRegisters {
   var hacrEL2: UInt64 = 0
   var mdcrEL2: UInt64 = 0
   var ttbr0EL2: UInt64 = 0
+  var ttbr1EL2: UInt64 = 0
+  var contextidrEL2: UInt64 = 0
   var tcrEL2: UInt64 = 0
   var mairEL2: UInt64 = 0
   var amairEL2: UInt64 = 0

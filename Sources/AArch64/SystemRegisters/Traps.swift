@@ -36,6 +36,7 @@ struct Traps: OptionSet, Sendable {
   static let actlrL2ECTLR = Traps(rawValue: 1 << 30)
   static let actlrL2ACTLR = Traps(rawValue: 1 << 31)
   static let terr = Traps(rawValue: 1 << 32)
+  static let tlor = Traps(rawValue: 1 << 33)
 }
 
 /// When a trap acts.
@@ -63,6 +64,7 @@ struct TrapControl: Sendable {
 
 /// In order of priority: those to EL1 first (Arm DDI 0487, D1.13.2).
 let trapControls: [TrapControl] = [
+  // Of SCTLR_EL2 for the applications of a host.
   TrapControl("SCTLR_EL1.UMA", .sctlrEL1, SCTLR.uma, whenSet: false, levels: 1, to: 1),
   TrapControl("SCTLR_EL1.UCT", .sctlrEL1, SCTLR.uct, whenSet: false, levels: 1, to: 1),
   TrapControl("SCTLR_EL1.DZE", .sctlrEL1, SCTLR.dze, whenSet: false, levels: 1, to: 1),
@@ -102,6 +104,7 @@ let trapControls: [TrapControl] = [
   TrapControl("ACTLR_EL2[5]", .actlrEL2, 1 << 5, whenSet: false, levels: 2, to: 2),
   TrapControl("ACTLR_EL2[6]", .actlrEL2, 1 << 6, whenSet: false, levels: 2, to: 2),
   TrapControl("HCR_EL2.TERR", .hcr, HCR.terr, whenSet: true, levels: 2, to: 2),
+  TrapControl("HCR_EL2.TLOR", .hcr, HCR.tlor, whenSet: true, levels: 2, to: 2),
 ]
 
 extension Core {
@@ -145,10 +148,11 @@ extension Core {
 
   private func value(of register: TrapControl.Register) -> UInt64 {
     switch register {
-    case .sctlrEL1: return system.pointee.sctlrEL1
+    case .sctlrEL1: return systemControl(level: state.pointee.exceptionLevel)
     case .pmuserenr: return system.pointee.pmuserenrEL0
     case .mdscr: return system.pointee.mdscrEL1
-    case .hcr: return system.pointee.hcrEL2
+    // The applications of a host are not a guest's (D13.2.48).
+    case .hcr: return hostsUser ? 0 : system.pointee.hcrEL2
     case .cptr: return system.pointee.cptrEL2
     // With TGE the debug traps behave as set (D13.2.48, TGE).
     case .mdcr:

@@ -227,7 +227,7 @@ private typealias T = TranslationTables
     ] as [(UInt32, UInt64)])
   func syndromeOfAccess(word: UInt32, iss: UInt64) {
     let (rig, tables) = rig(stage2: true)
-    tables.map(tables.low, Self.page, to: 0x1_8080_0000, T.normal)
+    tables.map(tables.low, Self.page, to: 0x1_8080_0000, T.normal | T.user)
     rig["x3"] = 0
     rig.enter(1)
     rig.step(word)
@@ -321,6 +321,7 @@ private typealias T = TranslationTables
     let (rig, tables) = rig(stage2: true)
     tables.map(tables.low, Self.page, to: 0x1_8080_0000, T.normal)
     tables.map(tables.stage2, 0x1_8080_0000, to: Self.target, T.stage2Normal)
+    rig["sctlr_el1"] |= 4
     // From EL1 an intermediate address; EL0 may not.
     rig.enter(1)
     rig.step(Word.sys("AT S1E1W"))
@@ -335,6 +336,83 @@ private typealias T = TranslationTables
     rig.write(tables.descriptor(tables.stage2, 0x1_8080_0000, level: 3), 0)
     rig.perform(Word.sys("AT S12E1R"))
     #expect(rig["par_el1"] == 1 | 0x07 << 1 | 1 << 9 | 1 << 11)
+  }
+
+  /// D8.5.1, D8.5.5, D8.5.6: what PAR_EL1 says of memory, stage by stage.
+  @Test(
+    arguments: [
+      // Stage 1's descriptor bits, stage 2's, SCTLR_EL1.C, HCR_EL2.CD, ATTR, SH.
+      (0x300, 0x3fc, true, false, 0xff, 3), (0x300, 0x3fc, false, false, 0x44, 2),
+      (0x300, 0x3fc, true, true, 0x44, 2), (0x000, 0x0fc, true, false, 0xff, 0),
+      (0x000, 0x3fc, true, false, 0xff, 3), (0x300, 0x2fc, true, false, 0xff, 2),
+      (0x200, 0x3fc, true, false, 0xff, 2), (0x300, 0x3d4, true, false, 0x44, 2),
+      (0x300, 0x3e8, true, false, 0xbb, 3), (0x300, 0x3c4, true, false, 0x04, 2),
+      (0x304, 0x3fc, true, false, 0x00, 2), (0x304, 0x3c8, false, false, 0x00, 2),
+    ] as [(UInt64, UInt64, Bool, Bool, UInt64, UInt64)])
+  func attributes(
+    first: UInt64, second: UInt64, caches1: Bool, disables2: Bool, attributes: UInt64, sh: UInt64
+  ) {
+    let (rig, tables) = rig(stage2: true)
+    tables.map(tables.low, Self.page, to: 0x1_8080_0000, 0x400 | first)
+    tables.map(tables.stage2, 0x1_8080_0000, to: Self.target, 0x400 | second)
+    rig.enter(2)
+    rig["sctlr_el1"] = caches1 ? 5 : 1
+    rig["hcr_el2"] |= disables2 ? 1 << 32 : 0
+    rig.step(Word.sys("AT S12E1R"))
+    #expect(rig["par_el1"] == attributes << 56 | Self.target | 1 << 11 | sh << 7)
+  }
+
+  /// D8.2.6: Cortex-A53 lacks 16 KiB; it is taken as 4.
+  @Test func granuleThatIsNotThere() {
+    let (rig, tables) = rig()
+    tables.map(tables.low, Self.page, to: Self.target, T.normal)
+    rig["tcr_el1"] |= 2 << 14
+    rig.write(Self.target + 0x18, 0x1234)
+    rig.perform(Word.ldr)
+    #expect(rig["x1"] == 0x1234)
+  }
+
+  /// B2.5.2, D8.5: an access that is not aligned, by width and by what asks for alignment.
+  @Test func alignment() {
+    let (rig, tables) = rig()
+    for offset in [0, 0x1000] as [UInt64] {
+      tables.map(tables.low, Self.page + offset, to: Self.target + offset, T.normal)
+    }
+    // LDRH, LDXR, LDAR, STLR, LDP of words.
+    let words: [(word: UInt32, size: UInt64, always: Bool)] = [
+      (Word.ldr, 8, false), (0x7940_0001, 2, false), (0xc85f_7c01, 8, true),
+      (0x885f_7c01, 4, true), (0xc8df_fc01, 8, true), (0x889f_fc01, 4, true),
+      (0x2940_0801, 4, false), (Word.ldp, 8, false), (Word.strb, 1, false),
+    ]
+    for checks in [false, true] {
+      rig["sctlr_el1"] = checks ? 3 : 1
+      for (word, size, always) in words {
+        for offset in [0, 1, 2, 4, 8, 0xff9, 0xffc, 0xfff] as [UInt64] {
+          rig["x0"] = Self.page + offset
+          rig.perform(word)
+          let faults = offset % size != 0 && (always || checks)
+          #expect((rig["pc"] == SystemRig.code + 4) == !faults, "\(hexadecimal(UInt64(word)))")
+          if faults {
+            #expect(rig.esr & 0x3f == 0x21 && rig["far_el1"] == Self.page + offset)
+          }
+        }
+      }
+    }
+    rig["sctlr_el1"] = 1
+    // Across into Device memory: the fault is where that begins.
+    tables.map(tables.low, Self.page + 0x2000, to: Self.target, T.normal)
+    tables.map(tables.low, Self.page + 0x3000, to: Self.target, T.normal | 1 << 2)
+    rig["x0"] = Self.page + 0x2ffc
+    rig.perform(Word.ldr)
+    #expect(rig.esr & 0x3f == 0x21 && rig["far_el1"] == Self.page + 0x3000)
+    // DC ZVA there, and with the MMU off (C5.3.11).
+    rig["x0"] = Self.page + 0x3008
+    rig.perform(Word.sys("DC ZVA"))
+    #expect(rig.esr == 0x25 << 26 | 1 << 25 | 0x61 && rig["far_el1"] == Self.page + 0x3008)
+    tables.stage1(false)
+    rig["x0"] = Self.target
+    rig.perform(Word.sys("DC ZVA"))
+    #expect(rig.esr == 0x25 << 26 | 1 << 25 | 0x61)
   }
 
   @Test func maintenanceFaultsAndZeroing() {

@@ -172,6 +172,23 @@ private typealias T = TranslationTables
     #expect(load(rig) == 2)
   }
 
+  /// With stage 1 off an entry holds nothing but stage 2's, and goes (D8.14.4).
+  @Test func stage2AloneByAddress() {
+    let (rig, tables) = rig(stage2: true)
+    tables.stage1(false)
+    let place = tables.map(tables.stage2, Self.page, to: Self.first, T.stage2Normal)
+    #expect(load(rig) == 1)
+    rig.write(place, Self.second | T.stage2Normal | 3)
+    invalidate(rig, "TLBI IPAS2LE1IS", (Self.page + 0x1000) >> 12, level: 2)
+    #expect(load(rig) == 1)
+    rig["vttbr_el2"] = tables.stage2 | 2 << 48
+    invalidate(rig, "TLBI IPAS2E1", Self.page >> 12, level: 2)
+    rig["vttbr_el2"] = tables.stage2 | 1 << 48
+    #expect(load(rig) == 1, "another machine's")
+    invalidate(rig, "TLBI IPAS2LE1IS", Self.page >> 12, level: 2)
+    #expect(load(rig) == 2)
+  }
+
   /// A block of stage 1 that stage 2 cuts into pages goes by any of its addresses.
   @Test func piecesOfABlock() {
     let (rig, tables) = rig(stage2: true)
