@@ -13,7 +13,7 @@ ORRERY := .build/release/orrery
 FIRMWARE := .build/firmware
 MANUAL := .build/manual
 
-.PHONY: help setup build run linux test test-full lint format firmware bless bench manual doctor
+.PHONY: help setup build run linux linux-files test test-full lint format firmware bless bench manual doctor
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -42,9 +42,11 @@ run: build firmware ## boot phone.json with Janus and two personas, record, repl
 
 LINUX := .build/linux
 
-linux: build $(LINUX)/kernel $(LINUX)/initramfs ## boot Debian's kernel on phone.json, to a shell
+linux: build linux-files ## boot Debian's kernel on phone.json, to a shell
 	$(ORRERY) run Boards/phone.json --kernel $(LINUX)/kernel --initrd $(LINUX)/initramfs \
 	  --append "console=ttyAMA0 quiet cryptomgr.notests"
+
+linux-files: $(LINUX)/kernel $(LINUX)/initramfs $(LINUX)/quick ## fetch that kernel and make its file systems
 
 $(LINUX)/kernel: Tests/Debian/fetch
 	@mkdir -p $(LINUX)
@@ -53,6 +55,10 @@ $(LINUX)/kernel: Tests/Debian/fetch
 $(LINUX)/initramfs: Tests/Debian/initramfs Tests/Debian/shell.sh
 	@mkdir -p $(LINUX)
 	Tests/Debian/initramfs $@ Tests/Debian/shell.sh
+
+$(LINUX)/quick: Tests/Debian/initramfs Tests/Debian/quick.sh
+	@mkdir -p $(LINUX)
+	Tests/Debian/initramfs $@ Tests/Debian/quick.sh
 
 test: setup firmware ## build and run all tests, golden replays included
 	swift test -c release --disable-testable-imports
@@ -81,7 +87,7 @@ lint: ## formatting and naming rules
 format: ## mend what lint complains of
 	swift format -i -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
-bench: build firmware ## speed beside QEMU's deterministic mode
+bench: build firmware linux-files ## speed beside QEMU's deterministic mode
 	swift run -c release --package-path Benchmarks Benchmarks "$(CURDIR)"
 
 manual: build ## man page and completions for bash, zsh and fish, into .build/manual

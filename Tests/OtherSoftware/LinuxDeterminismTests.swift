@@ -49,6 +49,14 @@ struct LinuxDeterminismTests {
     #expect(restored.digests == through.digests)
   }
 
+  @Test("Whatever the lengths of rounds, it boots", arguments: isFull ? Array(1...20) : [1, 2])
+  func jitter(seed: UInt64) throws {
+    var scenario = try Self.scenario()
+    (scenario.seed, scenario.jitter) = (seed, true)
+    let machine = try scenario.makeMachine()
+    #expect(try Self.run(machine).ending == .poweredOff)
+  }
+
   @Test("Ten million single steps are a run of ten million instructions")
   func stepping() throws {
     let count: UInt64 = Self.isFull ? 10_000_000 : 500_000

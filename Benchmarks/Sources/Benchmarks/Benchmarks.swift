@@ -35,6 +35,7 @@ struct Benchmarks {
     let places = Places(root: root, scratch: scratch)
     var workloads = [places.bare("benchmark"), places.bare("benchmark-mmu")]
     if let uBoot = try places.uBootToPrompt() { workloads.append(uBoot) }
+    if let linux = places.linux() { workloads.append(linux) }
     workloads.append(places.janus())
     let measurement = Measurement(places: places, rounds: rounds)
     let (start, results) = try measurement.measure(workloads)

@@ -51,6 +51,23 @@ struct Places {
       qemu: Self.qemu + ["-bios", "\(uBoot)/u-boot.bin"], input: keys)
   }
 
+  /// Debian's kernel with busybox, booted and off; `nil` where `make linux-files` did not fetch it.
+  func linux() -> Workload? {
+    let (kernel, fileSystem) = ("\(root)/.build/linux/kernel", "\(root)/.build/linux/quick")
+    guard [kernel, fileSystem].allSatisfy(FileManager.default.fileExists(atPath:)) else {
+      print("linux: skipped, \(kernel) is missing (make linux-files)")
+      return nil
+    }
+    let software = [
+      "-kernel", kernel, "-initrd", fileSystem, "-append",
+      "console=ttyAMA0 quiet cryptomgr.notests",
+    ]
+    return Workload(
+      name: "linux",
+      orrery: [board("virt")] + software.map { $0.hasPrefix("-") ? "-\($0)" : $0 },
+      qemu: Self.qemu + software)
+  }
+
   /// Janus with two personas on two cores. QEMU's board is `virt`, ours the phone.
   func janus() -> Workload {
     var arguments = [board("phone"), "--firmware", firmware("janus")]
