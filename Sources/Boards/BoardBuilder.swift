@@ -82,12 +82,6 @@ struct BoardBuilder {
       guard let model = entry.integer("model").map({ Board.CoreModel.allCases[Int($0)] }) else {
         continue
       }
-      if !model.isModelled {
-        let there = Board.CoreModel.allCases.filter(\.isModelled).map(\.rawValue)
-        note(
-          "cores[\(group)].model",
-          "the core \(quoted(model.rawValue)) is not there yet; there is \(alternatives(there))")
-      }
       for _ in 0..<(entry.integer("count") ?? 1) {
         cores.append(
           Board.Core(

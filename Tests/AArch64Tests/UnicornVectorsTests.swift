@@ -18,7 +18,6 @@ import Testing
       print("SKIPPED: python3 with unicorn is not installed: semantics are not compared")
       return
     }
-    let bench = Bench()
     var failures: [Int: [String]] = [:]
     var count = 0
     let settings = try CampaignSettings()
@@ -27,7 +26,7 @@ import Testing
     for part in stride(from: 0, to: rows.count, by: step) {
       let vectors = Self.vectors(rows[part...].prefix(step), settings)
       count += vectors.count
-      try Self.compare(vectors, on: bench, &failures)
+      try Self.compare(vectors, &failures)
     }
     for (number, lines) in failures.sorted(by: { $0.key < $1.key }) {
       Issue.record(
@@ -38,10 +37,10 @@ import Testing
         + "table; all agree but those of \(failures.count) rows")
   }
 
-  private static func compare(
-    _ vectors: [Vector], on bench: Bench, _ failures: inout [Int: [String]]
-  ) throws {
+  private static func compare(_ vectors: [Vector], _ failures: inout [Int: [String]]) throws {
     let results = try runInUnicorn(vectors)
+    // Stores far from the window stay: both begin anew with each batch.
+    let bench = Bench()
     bench.write(vectors)
     for (vector, theirs) in zip(vectors, results) {
       let ours = bench.run(vector)

@@ -50,6 +50,18 @@ enum Linux {
     return output.path
   }
 
+  /// Modules of the kernel's package, put into `/modules`.
+  static func modules(_ names: [String]) throws -> [(source: String, path: String)] {
+    let folder = "\(DebianFile.fetched(try package.package) ?? "")/lib/modules"
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return try names.map { name in
+      guard let file = files.first(where: { $0.hasSuffix("/\(name).ko") }) else {
+        throw ScenarioError("\(folder): no module \(name)")
+      }
+      return ("\(folder)/\(file)", "modules/\(name).ko")
+    }
+  }
+
   static func scenario(
     board: String, cores: Int, exceptionLevel: UInt8, _ fileSystem: NamedFile, append: String = ""
   ) throws -> Scenario {

@@ -86,11 +86,7 @@ struct UBootTests {
 
   @Test("It gets a lease, is answered, and fetches a file")
   func network() throws {
-    var random = SeededRandom(seed: 0)
-    var stream: [UInt8] = []
-    while stream.count < 100_000 {
-      withUnsafeBytes(of: random.next().littleEndian) { stream += $0 }
-    }
+    let stream = servedBytes(100_000)
     let scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     let frames = MemorySink()
     let run = try GuestRun(scenario, typing: UBootRun.networkCommands) { machine in
@@ -103,7 +99,7 @@ struct UBootTests {
       "ipaddr=10.0.2.15", "netmask=255.255.255.0", "gatewayip=10.0.2.2", "dnsip=10.0.2.3",
       "serverip=10.0.2.2", "host 10.0.2.2 is alive", "host 10.0.2.3 is alive",
     ] { #expect(lines.contains(setting)) }
-    let sum = hexadecimal(UInt64(CRC32.ieee.checksum(stream[..<100_000])), digits: 8)
+    let sum = hexadecimal(UInt64(CRC32.ieee.checksum(stream)), digits: 8)
     #expect(lines.contains("crc32 for 41000000 ... 4101869f ==> \(sum)"))
     // More than the file, and not much more.
     #expect((100_000..<130_000).contains(frames.bytes.count))
@@ -113,7 +109,7 @@ struct UBootTests {
     }
     let reference = try QEMU.run(
       scenario, script: UBootRun.script(UBootRun.networkCommands),
-      served: [NamedFile(name: "bytes/100000", bytes: Array(stream[..<100_000]))], seconds: 120)
+      served: [NamedFile(name: "bytes/100000", bytes: stream)], seconds: 120)
     #expect(firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
   }
 

@@ -33,6 +33,11 @@ import Testing
     "id_pfr0_el1", "id_mmfr4_el1", "mvfr2_el1", "id_aa64pfr0_el1", "id_aa64dfr0_el1",
     "id_aa64isar0_el1", "id_aa64mmfr0_el1", "id_aa64mmfr1_el1", "id_aa64afr1_el1",
   ]
+  static let monitors = [
+    "pmcr_el0", "pmcntenset_el0", "pmovsclr_el0", "pmselr_el0", "pmxevtyper_el0", "pmxevcntr_el0",
+    "pmccntr_el0", "pmccfiltr_el0", "pmevcntr5_el0", "pmevtyper0_el0", "pmintenset_el1",
+    "pmuserenr_el0",
+  ]
   static let invalidations = [
     "TLBI VMALLE1", "TLBI VMALLE1IS", "TLBI VAE1", "TLBI VAE1IS", "TLBI ASIDE1", "TLBI ASIDE1IS",
     "TLBI VAAE1", "TLBI VAAE1IS", "TLBI VALE1", "TLBI VALE1IS", "TLBI VAALE1", "TLBI VAALE1IS",
@@ -52,19 +57,30 @@ import Testing
     + ["mdscr_el1", "dbgbvr0_el1", "dbgwcr3_el1"].map { read("mdcr_el2", 9, $0) }
     + ["oslsr_el1", "osdlr_el1", "dbgprcr_el1"].map { read("mdcr_el2", 10, $0) }
     + [read("mdcr_el2", 11, "mdrar_el1"), read("mdcr_el2", 8, "mdscr_el1")]
-    + [read("mdcr_el2", 6, "pmccntr_el0"), read("mdcr_el2", 5, "pmcr_el0")]
+    + monitors.map { read("mdcr_el2", 6, $0) } + monitors.map { write("mdcr_el2", 6, $0) }
+    + [read("mdcr_el2", 5, "pmcr_el0"), write("mdcr_el2", 5, "pmcr_el0")]
+    + [
+      write("hcr_el2", 21, "actlr_el1"), write("hcr_el2", 17, "csselr_el1"),
+      write("cptr_el2", 31, "cpacr_el1"), write("mdcr_el2", 10, "oslar_el1"),
+      write("mdcr_el2", 9, "dbgbcr5_el1"), read("mdcr_el2", 9, "mdccsr_el0", level: 0),
+      read("hcr_el2", 17, "ctr_el0", level: 0), read("mdcr_el2", 6, "pmccntr_el0", level: 0),
+    ]
 
   @Test(arguments: cases) func el2Traps(_ trap: Case) {
     let rig = SystemRig()
     // ACTLR_EL2 opens the implementation's registers, so that only the control in question acts.
     rig["actlr_el2"] = 0x73
     rig["x0"] = SystemRig.ram
+    // EL0 may by what EL1 says, so that only EL2's control is left.
+    rig["sctlr_el1"] |= 1 << 15
+    rig["pmuserenr_el0"] = 1
     rig.enter(trap.level)
     rig.step(trap.word)
     // With the MMU off memory is Device and DC ZVA an alignment fault: no trap, at least.
     let isZeroing = trap.word == Word.sys("DC ZVA")
     #expect(isZeroing || rig["pc"] == SystemRig.code + 4, "without the control it goes through")
     rig.enter(2)
+    rig["pmuserenr_el0"] = 1
     rig[trap.control] = rig[trap.control] | 1 << trap.bit
     rig.enter(trap.level)
     rig.step(trap.word)
