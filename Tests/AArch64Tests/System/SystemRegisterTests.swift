@@ -38,13 +38,13 @@ import Testing
 
   @Test func maxAnnouncesWhatIsCarriedOut() {
     let rig = SystemRig(model: .max)
-    // LSE and FHM; BF16, FRINTTS, FCMA and JSCVT; half precision.
+    // LSE and FHM; BF16, FRINTTS, FCMA and JSCVT; half precision and RAS.
     rig.perform(Word.mrs("id_aa64isar0_el1", 3))
     #expect(rig["x3"] == 0x1_0000_0021_1120)
     rig.perform(Word.mrs("id_aa64isar1_el1", 3))
     #expect(rig["x3"] == 0x1001_0001_1000)
     rig.perform(Word.mrs("id_aa64pfr0_el1", 3))
-    #expect(rig["x3"] == 0x11_0111)
+    #expect(rig["x3"] == 0x1011_0111)
     #expect(CoreModel.named("max")?.name == "max")
     #expect(CoreModel.named("cortex-a510") == nil)
   }
