@@ -18,20 +18,35 @@ public struct CoreModel: Sendable {
   let physicalAddressBits: Int
 
   /// Cortex-A53 r0p4 with cryptography (Arm DDI 0500J): 32 KiB caches, 1 MiB second level, main
-  /// TLB of 512 entries.
+  /// TLB of 512 entries. Of REVIDR_EL1, bit 8: the fix of erratum 843419 is in.
   public static let cortexA53 = CoreModel(
     name: "cortex-a53",
-    features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256], mainID: 0x410f_d034)
+    features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256],
+    mainID: 0x410f_d034, revisionID: 0x100, cacheLevels: 0x0a20_0023,
+    cacheSizes: (0x700f_e01a, 0x201f_e00a, 0x707f_e07a), translationBufferEntries: 512)
 
-  /// Cortex-A53 and whatever else Orrery carries out. Not the name of a real part: implementer 0 is
-  /// reserved for software (Arm DDI 0487, D13.2.99).
+  /// Cortex-A55 r2p0 with cryptography (Arm 100442_0200): 32 KiB caches, 256 KiB second level, no
+  /// third one, main TLB of 1,024 entries.
+  public static let cortexA55 = CoreModel(
+    name: "cortex-a55",
+    features: cortexA53.features.union([.lse, .rdm, .dotProd, .rcpc, .fp16, .ras]),
+    mainID: 0x412f_d050, revisionID: 0, cacheLevels: 0x8200_0023,
+    cacheSizes: (0x700f_e01a, 0x200f_e01a, 0x707f_e01a), translationBufferEntries: 1024)
+
+  /// Cortex-A55 and whatever else Orrery carries out, with Cortex-A53's caches. Not the name of a
+  /// real part: implementer 0 is reserved for software (Arm DDI 0487, D13.2.99).
   public static let max = CoreModel(
     name: "max",
-    features: cortexA53.features.union([.lse, .ras, .fp16, .fhm, .fcma, .jscvt, .frintts, .bf16]),
-    mainID: 0x000f_04f0)
+    features: cortexA55.features.union([
+      .rcpc2, .flagM, .flagM2, .sb, .i8mm, .sha3, .sha512, .sm3, .sm4, .fhm, .fcma, .jscvt,
+      .frintts, .bf16,
+    ]),
+    mainID: 0x000f_04f0, revisionID: cortexA53.revisionID, cacheLevels: cortexA53.cacheLevels,
+    cacheSizes: cortexA53.cacheSizes,
+    translationBufferEntries: cortexA53.translationBufferEntries)
 
   /// The models that a board can name.
-  public static let all: [CoreModel] = [.cortexA53, .max]
+  public static let all: [CoreModel] = [.cortexA53, .cortexA55, .max]
 
   /// The model of this name; `nil` when there is none.
   public static func named(_ name: String) -> CoreModel? { all.first { $0.name == name } }
@@ -41,16 +56,16 @@ public struct CoreModel: Sendable {
     features.contains { "\($0)" == feature }
   }
 
-  private init(name: String, features: Set<Feature>, mainID: UInt64) {
-    self.name = name
-    self.features = features
-    self.mainID = mainID
-    translationBufferEntries = 512
-    // Bit 8: the fix of erratum 843419 is in.
-    revisionID = 0x100
+  private init(
+    name: String, features: Set<Feature>, mainID: UInt64, revisionID: UInt64, cacheLevels: UInt64,
+    cacheSizes: (levelOneData: UInt64, levelOneInstruction: UInt64, levelTwo: UInt64),
+    translationBufferEntries: Int
+  ) {
+    (self.name, self.features) = (name, features)
+    (self.mainID, self.revisionID) = (mainID, revisionID)
+    (self.cacheLevels, self.cacheSizes) = (cacheLevels, cacheSizes)
+    self.translationBufferEntries = translationBufferEntries
     cacheType = 0x8444_8004
-    cacheLevels = 0x0a20_0023
-    cacheSizes = (0x700f_e01a, 0x201f_e00a, 0x707f_e07a)
     physicalAddressBits = 40
   }
 

@@ -47,11 +47,14 @@ struct Instruction {
     self.pageOffset = pageOffset
   }
 
+  @inline(__always)
   func bits(_ high: Int, _ low: Int) -> UInt32 {
     word >> UInt32(low) & UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(high - low + 1)) - 1)
   }
+  @inline(__always)
   func bit(_ place: Int) -> Bool { word >> UInt32(place) & 1 != 0 }
   /// Bits [high:low] as a signed number.
+  @inline(__always)
   func signed(_ high: Int, _ low: Int) -> Int64 {
     Int64(truncatingIfNeeded: UInt64(word) << UInt64(63 - high)) >> Int64(63 - high + low)
   }

@@ -238,7 +238,7 @@ extension Core {
       UInt32(truncatingIfNeeded: op.pointee.immediate), pageOffset: state.pointee.pc & 0xfff)
     do {
       guard row != Core.unallocated else { throw CoreExit.exception(.undefined) }
-      guard let function = run.pointee.functions[row] else {
+      guard let function = run.pointee.functions[row].body else {
         throw CoreExit.unimplemented(
           "\(instructionTable[row].name) (\(instructionTable[row].section)) at "
             + "0x\(hexadecimal(state.pointee.pc))")

@@ -49,7 +49,7 @@ struct RunState {
   /// ``Conditions/masks``, where the loop reaches them at once.
   let conditions: UnsafeMutablePointer<UInt16>
   /// ``instructionFunctions``, likewise.
-  let functions: UnsafePointer<InstructionFunctions.Function?>
+  let functions: UnsafePointer<InstructionFunction>
   /// ``floatInstructions``, likewise.
   let floats: UnsafePointer<FloatInstruction>
 

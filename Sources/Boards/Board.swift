@@ -260,6 +260,17 @@ extension Board.Device {
     return min((count + 31) / 32 * 32, Board.sharedInterruptLimit)
   }
 
+  /// Shared interrupts that a GICv2m frame raises: none without one.
+  public var messageInterrupts: Range<Int> {
+    guard windows.contains(where: { $0.key == "v2m" }), let first = settings["messageSPI"],
+      let count = settings["messageSPIs"]
+    else { return 0..<0 }
+    return Int(first)..<Int(first) + Int(count)
+  }
+
+  /// Where devices signal interrupts by writes: an ITS, or a GICv2m frame.
+  var messageWindow: Board.Window? { windows.first { $0.key == "its" || $0.key == "v2m" } }
+
   /// The interrupt that a GIC raises for its list registers.
   public var maintenanceInterrupt: Board.Interrupt? {
     settings["maintenanceInterrupt"].map {

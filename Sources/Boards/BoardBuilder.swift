@@ -82,12 +82,6 @@ struct BoardBuilder {
       guard let model = entry.integer("model").map({ Board.CoreModel.allCases[Int($0)] }) else {
         continue
       }
-      if !model.isModelled {
-        let there = Board.CoreModel.allCases.filter(\.isModelled).map(\.rawValue)
-        note(
-          "cores[\(group)].model",
-          "the core \(quoted(model.rawValue)) is not there yet; there is \(alternatives(there))")
-      }
       for _ in 0..<(entry.integer("count") ?? 1) {
         cores.append(
           Board.Core(
@@ -125,6 +119,7 @@ struct BoardBuilder {
         settings[field.key] = object.integer(field.key) ?? field.defaultValue
       }
     }
+    checkConditions(object, model, settings)
     let interrupts = object.map("interrupts")
     let wired: [Board.Wire<Board.Interrupt>] = model.interrupts.compactMap { signal in
       guard case .interrupt(let target)? = interrupts.first(where: { $0.key == signal })?.value
@@ -137,6 +132,22 @@ struct BoardBuilder {
       interrupts: wired, clocks: clocks(object, model),
       dmaRequests: [], outputs: [], settings: settings, nameLists: nameLists,
       consoleName: object.text("label") ?? name)
+  }
+
+  /// Keys that say nothing without another are mistakes where that is not there.
+  private mutating func checkConditions(
+    _ object: FieldObject, _ model: DeviceModel, _ settings: [String: UInt64]
+  ) {
+    for field in model.configuration where object.values[field.key] != nil {
+      guard let condition = field.condition,
+        case .choice(let choices)? = model.configuration.first(where: { $0.key == condition.key })?
+          .kind,
+        let chosen = settings[condition.key], choices[Int(chosen)] != condition.choice
+      else { continue }
+      note(
+        "\(object.path).\(field.key)",
+        "means something with \(quoted(condition.key)): \(quoted(condition.choice)) only")
+    }
   }
 
   private mutating func names(_ object: FieldObject, _ key: String, atMost limit: Int) -> [String] {

@@ -177,6 +177,18 @@ struct BoardCheck {
     if let controller, let interrupt = controller.maintenanceInterrupt {
       taken.append((interrupt, "\(controller.name) maintenanceInterrupt"))
     }
+    for (index, device) in board.devices.enumerated() where !device.messageInterrupts.isEmpty {
+      let (messages, count) = (device.messageInterrupts, device.sharedInterruptCount)
+      if messages.upperBound > count {
+        note(
+          "devices[\(index)].v2m",
+          "its interrupts are spi \(messages.lowerBound) to \(messages.upperBound - 1), "
+            + "\(device.name) has spi 0 to \(count - 1)")
+      }
+      taken += messages.map {
+        (Board.Interrupt(kind: .shared, number: $0, trigger: .edge), "\(device.name) v2m")
+      }
+    }
     for (index, device) in board.devices.enumerated() {
       for wire in device.interrupts {
         let path = "devices[\(index)].interrupts.\(wire.signal)"

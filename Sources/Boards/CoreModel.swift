@@ -2,7 +2,6 @@ extension Board {
   /// The processor cores that a board may name.
   public enum CoreModel: String, Sendable, CaseIterable {
     case cortexA53 = "cortex-a53"
-    /// Known, and refused by name.
     case cortexA55 = "cortex-a55"
     /// Everything that the simulator offers; no real part.
     case max
@@ -15,8 +14,5 @@ extension Board {
       case .max: "arm,armv8"
       }
     }
-
-    /// False for what the simulator has not yet.
-    var isModelled: Bool { self != .cortexA55 }
   }
 }

@@ -37,10 +37,13 @@ public final class Debugger {
   /// The user has had enough.
   public internal(set) var isDone = false
 
-  /// - Parameter symbolFiles: files with symbols besides those of the images.
-  /// - Throws: what is wrong with the scenario's input script, or with a file of symbols.
+  /// - Parameters:
+  ///   - script: what the scenario's script types.
+  ///   - symbolFiles: files with symbols besides those of the images.
+  /// - Throws: what is wrong with the script, or with a file of symbols.
   public init(
-    _ machine: Machine, _ scenario: Scenario, symbolFiles: [NamedFile] = [],
+    _ machine: Machine, _ scenario: Scenario, script: ScriptInput? = nil,
+    symbolFiles: [NamedFile] = [],
     sink: @escaping (String) -> Void
   ) throws {
     self.machine = machine
@@ -52,7 +55,7 @@ public final class Debugger {
     traps = TrapLog(machine)
     consoles = ConsoleLog(machine.board)
     machine.simulator.observers += [traps, consoles]
-    if let script = try scenario.makeScriptInput() {
+    if let script {
       try script.check(machine)
       machine.input = CombinedInput([script, typed])
     } else {

@@ -98,7 +98,7 @@ struct LinuxKernel {
 
 extension LinuxKernel {
   /// A `task_struct`.
-  struct Task {
+  struct KernelTask {
     let address: UInt64
     let name: String
     let pid: UInt64
@@ -107,9 +107,9 @@ extension LinuxKernel {
     let stack: UInt64
   }
 
-  func task(at address: UInt64) throws(DebuggerError) -> Task {
+  func task(at address: UInt64) throws(DebuggerError) -> KernelTask {
     let name = try text(address &+ offset(of: "comm", in: "task_struct"), atMost: 16)
-    return Task(
+    return KernelTask(
       address: address, name: name,
       pid: try member("pid", of: "task_struct", at: address, bytes: 4),
       state: try member("__state", of: "task_struct", at: address, bytes: 4),
@@ -117,7 +117,7 @@ extension LinuxKernel {
   }
 
   /// The task that a core runs; `nil` while the core is off.
-  func currentTask(of core: Core) throws(DebuggerError) -> Task? {
+  func currentTask(of core: Core) throws(DebuggerError) -> KernelTask? {
     guard !core.isOff else { return nil }
     // The kernel keeps it in SP_EL0 (Linux, arch/arm64/include/asm/current.h).
     if core.exceptionLevel > 0 {
@@ -136,14 +136,14 @@ extension LinuxKernel {
   }
 
   /// Every process, the idle task of the first core first.
-  func tasks(withThreads: Bool = false) throws(DebuggerError) -> [Task] {
+  func tasks(withThreads: Bool = false) throws(DebuggerError) -> [KernelTask] {
     // The kernel's addresses are those of the image, moved as its code is.
     guard let code = debugger.symbols.linuxBase, let place = physicalAddress(code) else {
       throw DebuggerError("the kernel is not mapped")
     }
     let first = code &- place &+ program.base &+ program.firstTask
     let link = try offset(of: "tasks", in: "task_struct")
-    var tasks: [Task] = []
+    var tasks: [KernelTask] = []
     var next = first
     repeat {
       tasks.append(try task(at: next))
@@ -154,9 +154,9 @@ extension LinuxKernel {
   }
 
   /// The other threads of a process.
-  private func threads(of leader: UInt64) throws(DebuggerError) -> [Task] {
+  private func threads(of leader: UInt64) throws(DebuggerError) -> [KernelTask] {
     let link = try offset(of: "thread_group", in: "task_struct")
-    var threads: [Task] = []
+    var threads: [KernelTask] = []
     var next = try word(leader &+ link) &- link
     while next != leader, threads.count < 65_536 {
       threads.append(try task(at: next))

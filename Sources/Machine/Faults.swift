@@ -17,7 +17,7 @@ extension Machine {
     case .systemError(let name): return core(named: name) == nil ? coreExpectation(name) : nil
     case .line(let name, _):
       return lineFaults.number(of: name) == nil
-        ? "one of \(lineFaults.names.joined(separator: ", ")), found \(name)" : nil
+        ? "\(lineFaults.alternatives(to: name)), found \(name)" : nil
     case .device(let name, let fault):
       let able = zip(hosts, devices).compactMap { host, device in
         (device as? any FaultyDevice).map { (host.name, type(of: $0).faults) }

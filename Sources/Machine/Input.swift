@@ -101,4 +101,9 @@ extension Machine: OutputSink {
 
   /// Names of the devices with keys, or screens that are touched.
   public var inputDeviceNames: [String] { inputDevices.map(\.name) }
+
+  /// Whether the input device of that name has room for events now.
+  public func takesEvents(_ name: String) -> Bool {
+    inputDevices.contains { $0.name == name && $0.device.eventRoom > 0 }
+  }
 }

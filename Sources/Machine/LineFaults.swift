@@ -13,7 +13,21 @@ final class LineFaults: EventTarget {
 
   init(simulator: Simulator, id: ComponentID) { (self.simulator, self.id) = (simulator, id) }
 
-  var names: [String] { lines.map(\.name) }
+  /// What one may have meant by a name that no line has: the lines of its device, or devices.
+  func alternatives(to name: String) -> String {
+    let device = name.prefix { $0 != "." }
+    let own = lines.map(\.name).filter { $0.hasPrefix("\(device).") }
+    guard own.isEmpty else {
+      return own.count == 1 ? own[0] : "one of \(own.joined(separator: ", "))"
+    }
+    var devices: [Substring] = []
+    for line in lines {
+      let device = line.name.prefix { $0 != "." }
+      if devices.last != device { devices.append(device) }
+    }
+    guard let first = lines.first?.name else { return "no line (the machine has none)" }
+    return "a line such as \(first), of one of \(devices.joined(separator: ", "))"
+  }
 
   func number(of name: String) -> Int? { lines.firstIndex { $0.name == name } }
 

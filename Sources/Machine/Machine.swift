@@ -48,12 +48,15 @@ public final class Machine {
   let lineFaults: LineFaults
   lazy var boardInputs = BoardInputs(machine: self)
   var random: SeededRandom
+  let roundClock: RoundClock
 
   public init(_ board: Board, _ options: MachineOptions = MachineOptions()) {
     self.board = board
     self.options = options
     simulator = Simulator(seed: options.seed)
     random = SeededRandom(seed: options.seed)
+    roundClock = RoundClock(
+      quantum: options.quantum ?? board.quantum, jitterSeed: options.jitter ? options.seed : nil)
     lineFaults = LineFaults(simulator: simulator, id: ComponentID(board.devices.count))
     let bus = SystemBus(memory: memory)
     self.bus = bus
@@ -130,6 +133,8 @@ public struct MachineOptions: Sendable {
   public var seed: UInt64 = 0
   /// The length of rounds; `nil` for the board's.
   public var quantum: Time?
+  /// Whether the length of rounds varies, as ``seed`` decides.
+  public var jitter = false
   /// Whether HLT #0xF000 calls the host.
   public var semihosting = false
   /// What disks and flash memories hold, by the names of their devices.

@@ -79,8 +79,8 @@ extension Machine {
     return ending == nil
   }
 
-  // Boundaries are the multiples of the quantum, the multiples of the digest interval, and the
-  // times of events. While two cores run, every boundary ends a round. Otherwise boundaries at
+  // Boundaries are the ends of ``RoundClock``, the multiples of the digest interval, and the times
+  // of events. While two cores run, every boundary ends a round. Otherwise boundaries at
   // which nobody could meet anybody are passed over: whether a round ends there or not changes
   // nothing but when input is looked for. What input arrives is in the journal with its boundary;
   // so a replay, whose input comes at other calls than that of people, pipes and scripts, goes
@@ -102,19 +102,18 @@ extension Machine {
       return min(wake, stop, isWaitedFor ? boundary(after: time) : .never)
     }
     let isAlone = cores.count(where: \.isRunning) == 1
-    let step = isAlone && !isWaitedFor ? board.digestInterval : quantum
-    return min(
-      time.nextMultiple(of: step), time.nextMultiple(of: board.digestInterval), wake, stop)
+    let next =
+      isAlone && !isWaitedFor
+      ? time.nextMultiple(of: board.digestInterval) : boundary(after: time)
+    return min(next, wake, stop)
   }
-
-  var quantum: Time { options.quantum ?? board.quantum }
 
   /// True while a core runs, or has yet to complete the instruction that put it to sleep.
   private var isActive: Bool { cores.contains { $0.isRunning || $0.time > time } }
 
   /// The first boundary by the clock after `time`.
   private func boundary(after time: Time) -> Time {
-    min(time.nextMultiple(of: quantum), time.nextMultiple(of: board.digestInterval))
+    min(roundClock.end(after: time), time.nextMultiple(of: board.digestInterval))
   }
 
   /// The first boundary by the clock that is not before `time`.

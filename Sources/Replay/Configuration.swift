@@ -17,6 +17,7 @@ extension Scenario {
     add("el", "\(exceptionLevel)")
     add("seed", "\(seed)")
     add("quantum", quantum?.literal)
+    add("jitter", jitter ? "yes" : nil)
     add("until", until?.literal)
     add("semihosting", semihosting ? "yes" : nil)
     add("firmware", firmware?.name)
@@ -76,8 +77,9 @@ extension Scenario {
       try parsed("el") { UInt8($0).flatMap { (1...2).contains($0) ? $0 : nil } } ?? 2
     seed = try parsed("seed") { UInt64($0) } ?? 0
     quantum = try parsed("quantum", Self.span)
+    jitter = try parsed("jitter", Self.yes) ?? false
     until = try parsed("until", Self.span)
-    semihosting = try parsed("semihosting") { $0 == "yes" ? true : nil } ?? false
+    semihosting = try parsed("semihosting", Self.yes) ?? false
     firmware = try named("firmware")
     kernel = try named("kernel")
     initialRAMDisk = try named("initrd")
@@ -111,6 +113,8 @@ extension Scenario {
       throw ScenarioError("configuration: \(rest.key)=\(rest.value) is not known, or out of order")
     }
   }
+
+  private static func yes(_ text: String) -> Bool? { text == "yes" ? true : nil }
 
   private static func span(_ text: String) -> Time? {
     Time(text).flatMap { $0 > .zero ? $0 : nil }

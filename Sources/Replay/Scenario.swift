@@ -68,6 +68,8 @@ public struct Scenario: Sendable {
   public var exceptionLevel: UInt8 = 2
   public var seed: UInt64 = 0
   public var quantum: Time?
+  /// Whether the length of rounds varies, as ``seed`` decides.
+  public var jitter = false
   public var inputScript: NamedFile?
   public var until: Time?
   /// Whether HLT #0xF000 calls the host.
@@ -109,13 +111,33 @@ extension Scenario {
   /// Where the first core starts.
   public func entryPoint() throws -> UInt64 { try LoadPlan(self, board()).entry }
 
-  /// A machine with everything loaded, its first core about to start.
-  public func makeMachine() throws -> Machine {
+  /// A machine with everything loaded, its first core about to start or where the snapshot has it;
+  /// and what the input script gives it.
+  public func make() throws -> (machine: Machine, script: ScriptInput?) {
+    let file = try snapshotFile()
+    return (try makeMachine(file), try makeScriptInput(file))
+  }
+
+  /// The machine alone.
+  public func makeMachine() throws -> Machine { try makeMachine(snapshotFile()) }
+
+  /// The script's input alone.
+  public func makeScriptInput() throws -> ScriptInput? { try makeScriptInput(snapshotFile()) }
+
+  private func snapshotFile() throws -> SnapshotFile? {
+    guard let snapshot else { return nil }
+    let file = try SnapshotFile(snapshot.bytes, name: snapshot.name)
+    try file.check(self, name: snapshot.name)
+    return file
+  }
+
+  private func makeMachine(_ snapshot: SnapshotFile?) throws -> Machine {
     let board = try board()
     var options = MachineOptions()
     options.exceptionLevel = exceptionLevel
     options.seed = seed
     options.quantum = quantum
+    options.jitter = jitter
     options.semihosting = semihosting
     try checkDisks(board)
     options.contents = disks.map { ($0.device, $0.file.bytes) }
@@ -123,25 +145,19 @@ extension Scenario {
     let machine = Machine(board, options)
     for piece in plan.pieces { machine.load(piece.bytes, at: piece.address) }
     machine.start(at: plan.entry, context: plan.deviceTreeAddress)
-    if let snapshot {
-      let file = try SnapshotFile(snapshot.bytes, name: snapshot.name)
-      try file.check(self, name: snapshot.name)
-      try machine.restore(file.machine)
-    }
+    if let snapshot { try machine.restore(snapshot.machine) }
     return machine
   }
 
   /// The scenario's input script, read; where it stood when the snapshot was taken, if it is the
   /// script that was followed then. Another begins at its beginning.
-  public func makeScriptInput() throws -> ScriptInput? {
+  private func makeScriptInput(_ snapshot: SnapshotFile?) throws -> ScriptInput? {
     guard let inputScript else { return nil }
     let script = try InputScript(
       String(decoding: inputScript.bytes, as: UTF8.self), file: inputScript.name)
-    guard let snapshot else { return ScriptInput(script) }
-    let file = try SnapshotFile(snapshot.bytes, name: snapshot.name)
-    guard !file.script.isEmpty else { return ScriptInput(script) }
+    guard let state = snapshot?.script, !state.isEmpty else { return ScriptInput(script) }
     var runner = ScriptRunner(script)
-    var coder = StateCoder(decoding: file.script)
+    var coder = StateCoder(decoding: state)
     try runner.code(&coder)
     return runner.script.source == script.source ? ScriptInput(runner) : ScriptInput(script)
   }

@@ -34,9 +34,9 @@ struct DebugCommand: ParsableCommand {
   func run() throws {
     let scenario = try options.scenario()
     let symbolFiles = try symbols.map(readFile)
-    let machine = try reportingBadInput { try scenario.makeMachine() }
+    let (machine, input) = try reportingBadInput { try scenario.make() }
     let debugger = try reportingBadInput {
-      try Debugger(machine, scenario, symbolFiles: symbolFiles) {
+      try Debugger(machine, scenario, script: input, symbolFiles: symbolFiles) {
         writeAll(Array(($0 + "\n").utf8), to: STDOUT_FILENO)
       }
     }

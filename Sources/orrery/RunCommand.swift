@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
         orrery run Boards/phone.json --firmware .build/firmware/janus.elf \\
           --persona work=.build/firmware/work.elf,append=demo --record work.orrery
 
-      Keys go to the first console; Ctrl-A x ends, Ctrl-A c goes to the next console.
+      Keys go to the first console; Ctrl-A x ends, Ctrl-A c goes to the next console, Ctrl-A k
+      presses a key of the board.
       """)
 
   @OptionGroup var options: ScenarioOptions
@@ -105,13 +106,13 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--persist: there is nothing to write back without --disk")
     }
     if save != nil { scenario = ScenarioFolder.relocated(scenario) }
-    let machine = try reportingBadInput { try scenario.makeMachine() }
+    let (machine, script) = try reportingBadInput { try scenario.make() }
     let checkpoint =
       try saveAt.isEmpty
       ? nil : (ScenarioOptions.time(saveAt[0], "--save-at"), saveAt[1])
     let speed = try pace.map(Pace.speed)
     let session = try reportingBadInput {
-      try RunSession(machine, scenario, checkpoint: checkpoint, pace: speed)
+      try RunSession(machine, scenario, script: script, checkpoint: checkpoint, pace: speed)
     }
     let captures = try reportingBadInput {
       try captureFiles().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
@@ -125,7 +126,7 @@ struct RunCommand: ParsableCommand {
       for capture in captures { try capture.finish() }
       if persist { for disk in disks { try machine.writeBack(disk) } }
     }
-    throw ExitCode(ending)
+    throw session.hasFailed ? ExitCode.badInput : ExitCode(ending)
   }
 }
 
@@ -135,34 +136,38 @@ final class RunSession {
   private let scenario: Scenario
   private let view: ConsoleView
   private var terminal: TerminalInput?
-  private var script: ScriptInput?
+  private let script: ScriptInput?
   /// Where the state goes, and when; `nil` once it is there.
   private var checkpoint: (time: Time, path: String)?
   private var pace: Pace?
   /// Why the machine ended, whatever was still expected of it.
   private(set) var machineEnding = Ending.interrupted
+  /// The snapshot could not be written; the run ended there.
+  private(set) var hasFailed = false
   /// Where the first core starts.
 
   init(
-    _ machine: Machine, _ scenario: Scenario, checkpoint: (time: Time, path: String)? = nil,
-    pace: Double? = nil
+    _ machine: Machine, _ scenario: Scenario, script: ScriptInput?,
+    checkpoint: (time: Time, path: String)?, pace: Double?
   ) throws {
     self.machine = machine
     self.scenario = scenario
+    self.script = script
     self.checkpoint = checkpoint
     self.pace = pace.map { Pace(speed: $0, from: machine.time) }
     view = ConsoleView(board: machine.board, isTerminal: isatty(STDOUT_FILENO) != 0)
     machine.simulator.observers.append(view)
     let consoles = machine.board.consoles.map(\.name)
     let main = machine.board.devices[machine.board.console].name
-    if let script = try scenario.makeScriptInput() {
+    if let script {
       try script.check(machine)
-      self.script = script
       machine.input = script
     } else if isatty(STDIN_FILENO) != 0 {
       let terminal = TerminalInput(
-        consoles: consoles, focus: consoles.firstIndex(of: main) ?? 0)
+        consoles: consoles, focus: consoles.firstIndex(of: main) ?? 0,
+        pressed: PressedInput(machine))
       terminal?.announce = { text in diagnose("\r[orrery] \(text)") }
+      terminal?.echo = { text in writeAll(Array(text.utf8), to: STDERR_FILENO) }
       self.terminal = terminal
       machine.input = terminal
     } else {
@@ -182,7 +187,11 @@ final class RunSession {
       }
       if ending == .timeLimit, machine.time < until {
         pace?.wait(for: machine.time)
-        guard takeCheckpoint() else { return .interrupted }
+        guard takeCheckpoint() else {
+          view.finish()
+          hasFailed = true
+          return .interrupted
+        }
         continue
       }
       if ending == .reset || ending == .powerCut {

@@ -88,6 +88,12 @@ struct ScenarioOptions: ParsableArguments {
     help: ArgumentHelp("The length of a round, instead of the board's: 1us.", valueName: "time"))
   var quantum: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Vary the length of rounds, to look for races.",
+      discussion: "Each --seed gives another order of what the cores do, and always the same one."))
+  var jitter = false
+
   @Option(help: ArgumentHelp("Stop at this simulated time: 1.5s.", valueName: "time"))
   var until: String?
 
@@ -137,6 +143,7 @@ struct ScenarioOptions: ParsableArguments {
     scenario.semihosting = semihosting
     scenario.seed = seed
     scenario.quantum = try quantum.map { try Self.time($0, "--quantum") }
+    scenario.jitter = jitter
     scenario.until = try until.map { try Self.time($0, "--until") }
     scenario.inputScript = try input.map(readFile)
     scenario.snapshot = try restore.map(readFile)
@@ -160,6 +167,7 @@ struct ScenarioOptions: ParsableArguments {
     if let until { scenario.until = try Self.time(until, "--until") }
     if let input { scenario.inputScript = try readFile(input) }
     if seed != 0 { scenario.seed = seed }
+    if jitter { scenario.jitter = true }
     if let restore { scenario.snapshot = try readFile(restore) }
     return scenario
   }

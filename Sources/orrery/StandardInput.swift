@@ -1,5 +1,6 @@
 import Glibc
 import Machine
+import Replay
 import Simulation
 
 /// Standard input that is no terminal: a pipe or a file, for one console.
@@ -53,17 +54,23 @@ final class TerminalInput: InputSource {
   private let consoles: [String]
   private var focus: Int
   private var queued: [[UInt8]]
+  private let pressed: PressedInput
   private var isEscaped = false
+  /// What was typed behind Ctrl-A k; `nil` when nothing is asked.
+  private var words: [UInt8]?
   private var isAtEnd = false
   private var saved = termios()
   private(set) var wantsExit = false
-  /// Called when the focus moves.
+  /// Called when the focus moves, and with what else a person is to know.
   var announce: (String) -> Void = { _ in }
+  /// Shows what is typed behind Ctrl-A k.
+  var echo: (String) -> Void = { _ in }
 
   /// Puts the terminal into raw mode; ``restore()`` undoes that.
-  init?(consoles: [String], focus: Int) {
+  init?(consoles: [String], focus: Int, pressed: PressedInput) {
     self.consoles = consoles
     self.focus = focus
+    self.pressed = pressed
     queued = Array(repeating: [], count: consoles.count)
     guard isatty(STDIN_FILENO) != 0, tcgetattr(STDIN_FILENO, &saved) == 0 else { return nil }
     var raw = saved
@@ -86,6 +93,7 @@ final class TerminalInput: InputSource {
   }
 
   private func key(_ byte: UInt8) {
+    if let words { return self.words = edited(words, byte) }
     guard isEscaped else {
       if byte == 1 { isEscaped = true } else { queued[focus].append(byte) }
       return
@@ -96,24 +104,61 @@ final class TerminalInput: InputSource {
     case UInt8(ascii: "c"):
       focus = (focus + 1) % consoles.count
       announce("input goes to \(consoles[focus])")
+    case UInt8(ascii: "k"):
+      words = []
+      echo("\r[orrery] press: ")
     case UInt8(ascii: "h"):
-      announce("Ctrl-A x ends, c next console, h this help, Ctrl-A a Ctrl-A itself")
+      announce(
+        "Ctrl-A x ends, c next console, k presses a key of the board, h this help, Ctrl-A a Ctrl-A "
+          + "itself")
     case 1: queued[focus].append(1)
     default: announce("Ctrl-A h for help")
     }
   }
 
+  /// The words behind Ctrl-A k after one more byte; `nil` when they are done, or given up by Escape
+  /// or Ctrl-C.
+  private func edited(_ words: [UInt8], _ byte: UInt8) -> [UInt8]? {
+    switch byte {
+    case 0x0a, 0x0d:
+      echo("\n")
+      if words.isEmpty { return nil }
+      do throws(ScenarioError) {
+        try pressed.press(String(decoding: words, as: UTF8.self))
+      } catch {
+        announce("\(error)")
+      }
+      return nil
+    case 0x03, 0x1b:
+      echo("\n")
+      return nil
+    case 0x08, 0x7f:
+      if !words.isEmpty { echo("\u{8} \u{8}") }
+      return Array(words.dropLast())
+    case 0x20..<0x7f where words.count < 200:
+      echo(String(UnicodeScalar(byte)))
+      return words + [byte]
+    default: return words
+    }
+  }
+
+  func advance(to time: Time) { pressed.advance(to: time) }
+
   func take(for console: String, room: Int, at time: Time) -> [UInt8] {
-    guard let number = consoles.firstIndex(of: console) else { return [] }
+    guard let number = consoles.firstIndex(of: console) else {
+      return pressed.take(for: console, room: room, at: time)
+    }
     if number == 0 { pump(milliseconds: 0) }
     let bytes = Array(queued[number].prefix(room))
     queued[number].removeFirst(bytes.count)
     return bytes
   }
 
+  func takeActions(at time: Time) -> [InputAction] { pressed.takeActions(at: time) }
   func output(_ byte: UInt8, from console: String, at time: Time) {}
-  var nextWake: Time { .never }
-  var hasPendingBytes: Bool { queued.contains { !$0.isEmpty } }
+  var nextWake: Time { pressed.nextWake }
+  var hasPendingActions: Bool { pressed.hasPendingActions }
+  var hasPendingBytes: Bool { pressed.hasPendingBytes || queued.contains { !$0.isEmpty } }
   func waitForPeople() -> Bool {
     guard !isAtEnd, !wantsExit else { return false }
     pump(milliseconds: -1)

@@ -16,12 +16,13 @@ import Testing
       print("SKIPPED: \(tool) is not installed: what unicorn lacks is not compared")
       return
     }
+    let settings = try CampaignSettings()
     let rows = InstructionListing.all.indices.filter { number in
       let row = InstructionListing.all[number]
       return row.kind != .absent && UnicornVectorsTests.unknownToUnicorn.contains(row.feature)
-        && CoreModel.max.announces(row.feature) && UnicornVectorsTests.settings.includes(number)
+        && CoreModel.max.announces(row.feature) && settings.includes(number)
     }
-    let vectors = UnicornVectorsTests.vectors(rows[...])
+    let vectors = UnicornVectorsTests.vectors(rows[...], settings)
     let answers = try Self.runInQEMU(vectors)
     let bench = Bench()
     bench.write(vectors)

@@ -10,8 +10,6 @@ import Testing
 /// A fixed sample, or with ``CampaignSettings/isFull`` 200 states a row, for the rows of the shard.
 /// unicorn descends from QEMU; where they differ the Arm ARM decides, see `isKnownDifference`.
 @Suite struct UnicornVectorsTests {
-  static let settings = CampaignSettings()
-  static let fillingsPerRow = settings.isFull ? 200 : 16
   /// Vectors that one process of unicorn runs.
   static let batch = 8000
 
@@ -20,14 +18,15 @@ import Testing
       print("SKIPPED: python3 with unicorn is not installed: semantics are not compared")
       return
     }
-    let bench = Bench()
     var failures: [Int: [String]] = [:]
     var count = 0
-    let rows = Self.rows
-    for part in stride(from: 0, to: rows.count, by: Self.batch / Self.fillingsPerRow) {
-      let vectors = Self.vectors(rows[part...].prefix(Self.batch / Self.fillingsPerRow))
+    let settings = try CampaignSettings()
+    let rows = Self.rows(settings)
+    let step = Self.batch / Self.fillingsPerRow(settings)
+    for part in stride(from: 0, to: rows.count, by: step) {
+      let vectors = Self.vectors(rows[part...].prefix(step), settings)
       count += vectors.count
-      try Self.compare(vectors, on: bench, &failures)
+      try Self.compare(vectors, &failures)
     }
     for (number, lines) in failures.sorted(by: { $0.key < $1.key }) {
       Issue.record(
@@ -38,10 +37,10 @@ import Testing
         + "table; all agree but those of \(failures.count) rows")
   }
 
-  private static func compare(
-    _ vectors: [Vector], on bench: Bench, _ failures: inout [Int: [String]]
-  ) throws {
+  private static func compare(_ vectors: [Vector], _ failures: inout [Int: [String]]) throws {
     let results = try runInUnicorn(vectors)
+    // Stores far from the window stay: both begin anew with each batch.
+    let bench = Bench()
     bench.write(vectors)
     for (vector, theirs) in zip(vectors, results) {
       let ours = bench.run(vector)
@@ -101,8 +100,12 @@ import Testing
   /// Extensions that unicorn does not have: see ``QEMUVectorsTests``.
   static let unknownToUnicorn: Set = ["i8mm", "bf16"]
 
+  private static func fillingsPerRow(_ settings: CampaignSettings) -> Int {
+    settings.isFull ? 200 : 16
+  }
+
   /// Rows that are compared: not those of the system, but for the ones that change flags alone.
-  private static var rows: [Int] {
+  private static func rows(_ settings: CampaignSettings) -> [Int] {
     InstructionListing.all.indices.filter { number in
       let row = InstructionListing.all[number]
       let isSystem =
@@ -115,13 +118,15 @@ import Testing
   }
 
   /// Vectors of the rows, each row's from a seed of its own.
-  static func vectors(_ rows: ArraySlice<Int>) -> [Vector] {
+  static func vectors(
+    _ rows: ArraySlice<Int>, _ settings: CampaignSettings
+  ) -> [Vector] {
     var vectors: [Vector] = []
     for number in rows {
       let row = InstructionListing.all[number]
       var random = SeededRandom(
         seed: settings.seed(of: row.name, case: Int(row.pattern.value)))
-      for word in DisassemblerTests.fillings(of: number, count: fillingsPerRow, &random) {
+      for word in DisassemblerTests.fillings(of: number, count: fillingsPerRow(settings), &random) {
         let pc = Bench.codeStart + UInt64(vectors.count) * 4
         vectors.append(Vector(row: number, word: word, pc: pc, &random))
       }

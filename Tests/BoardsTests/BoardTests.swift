@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BoardTests {
   private func board(_ name: String) throws -> Board {
-    try Board(json: try contents("Boards/\(name).json"), file: "\(name).json", models: testModels)
+    try Board(json: try contents("Boards/\(name).json"), file: "\(name).json")
   }
 
   @Test func phone() throws {
@@ -48,7 +48,7 @@ import Testing
 
   /// A network device's names and their addresses.
   @Test func hosts() throws {
-    let board = try Board(json: try contents("Boards/virt-disk.json"), file: "virt-disk.json")
+    let board = try board("virt")
     let card = try #require(board.device(named: "net0"))
     #expect(card.settings["peer"] == 1)
     #expect(card.nameLists["hosts"] == ["gateway.orrery.test", "names.orrery.test"])
@@ -88,36 +88,34 @@ import Testing
 
 /// The boards of the repository with the devices that there are.
 @Suite struct RepositoryBoardTests {
-  @Test(arguments: ["phone", "phone-b", "virt", "virt-disk", "virt-gicv2"])
-  func isRead(name: String) throws {
-    let types = deviceTypes.map { $0.model.type }
-    guard testModels.allSatisfy({ types.contains($0.type) }) else {
-      print("skipped: not every device of \(name).json is here, only \(types)")
-      return
-    }
+  @Test(arguments: repositoryBoards) func isRead(name: String) throws {
     let board = try Board(json: try contents("Boards/\(name).json"), file: "\(name).json")
     #expect(board.interruptController != nil)
     #expect(throws: Never.self) { try board.with(cores: Board.coreLimit) }
   }
 
-  @Test func portsAndSizes() throws {
-    let text = String(decoding: try contents("Boards/virt-disk.json"), as: UTF8.self)
-    let models = deviceTypes.map { $0.model }
-    #expect(
-      try Board(json: [UInt8](text.utf8), file: "b.json").consoles.map(\.name)
-        == ["uart0", "console0", "console0.org.janus.log"])
-    func said(_ old: String, _ new: String) -> [String] {
+  /// What is said of a board's text, without places, when a part of it is another.
+  private func sayings(_ text: String) -> (_ old: String, _ new: String) -> [String] {
+    { old, new in
       #expect(text.contains(old))
-      return messages(text.replacing(old, with: new), models: models).map {
+      return messages(text.replacing(old, with: new), models: deviceTypes.map { $0.model }).map {
         String($0.drop { $0 != " " }.dropFirst())
       }
     }
+  }
+
+  @Test func portsAndSizes() throws {
+    let text = String(decoding: try contents("Boards/virt.json"), as: UTF8.self)
     #expect(
-      said(#""16MiB""#, #""1000""#) == [
+      try Board(json: [UInt8](text.utf8), file: "b.json").consoles.map(\.name)
+        == ["uart0", "console0", "console0.org.janus.log"])
+    let said = sayings(text)
+    #expect(
+      said(#""spi 47 edge" }"#, #""spi 47 edge" }, "size": "1000""#) == [
         "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 1000 bytes"
       ])
     #expect(
-      said(#""16MiB""#, #""128GiB""#) == [
+      said(#""spi 47 edge" }"#, #""spi 47 edge" }, "size": "128GiB""#) == [
         "devices[10].size: expected a multiple of 512 bytes up to 64 GiB, found 128 GiB"
       ])
     #expect(
@@ -131,6 +129,34 @@ import Testing
     #expect(
       said(#""name": "uart0""#, #""name": "uart0", "label": "console0""#) == [
         "devices[9].name: the console of devices[2] is called \"console0\" as well"
+      ])
+  }
+
+  @Test func hostsWithoutServices() throws {
+    let said = sayings(String(decoding: try contents("Boards/virt.json"), as: UTF8.self))
+    #expect(
+      said(#""peer": "services""#, #""peer": "none""#) == [
+        #"devices[7].hosts: means something with "peer": "services" only"#
+      ])
+    #expect(
+      said(#""peer": "services","#, "") == [
+        #"devices[7].hosts: means something with "peer": "services" only"#
+      ])
+  }
+
+  /// The interrupts of a GICv2m frame are taken, and must be there.
+  @Test func messageInterrupts() throws {
+    let text = String(decoding: try contents("Boards/virt-gicv2.json"), as: UTF8.self)
+    let board = try Board(json: [UInt8](text.utf8), file: "b.json")
+    #expect(board.device(named: "gic")?.messageInterrupts == 48..<112)
+    let said = sayings(text)
+    #expect(
+      said(#""spi 47 edge""#, #""spi 48 edge""#) == [
+        "devices[10].interrupts.IRQ: spi 48 is taken by gic v2m"
+      ])
+    #expect(
+      said(#""v2m": "0x08020000""#, #""v2m": "0x08020000", "messageSPI": 200"#) == [
+        "devices[0].v2m: its interrupts are spi 200 to 263, gic has spi 0 to 255"
       ])
   }
 }

@@ -3,6 +3,9 @@ import Devices
 import Foundation
 import TestSupport
 
+/// What stands in `Boards`.
+let repositoryBoards = ["phone", "phone-b", "virt", "virt-drivers", "virt-gicv2"]
+
 /// Device models with the shape of the real ones, so that these tests stand alone.
 let testModels: [DeviceModel] = [
   DeviceModel(

@@ -22,7 +22,7 @@ import Testing
 
   @Test func boards() throws {
     let corpus = try Self.boardFiles.map(contents)
-    let outcome = FuzzCampaign("boards").run(corpus, words: Self.words) { bytes, _ in
+    let outcome = try FuzzCampaign("boards").run(corpus, words: Self.words) { bytes, _ in
       do throws(BoardError) {
         let board = try Board(json: bytes, file: "b.json")
         let blob = board.deviceTree(exceptionLevel: 2)
@@ -44,7 +44,7 @@ import Testing
 
   @Test func deviceTrees() throws {
     let boards = try Self.boardFiles[..<3].map {
-      try Board(json: try contents($0), file: $0, models: testModels)
+      try Board(json: try contents($0), file: $0)
     }
     let corpus = boards.flatMap { board in
       [1, 2].map {
@@ -55,7 +55,7 @@ import Testing
       "interrupts", "\0\0\0\u{1}", "\0\0\0\u{2}", "\0\0\0\u{3}", "\0\0\0\u{9}", "ranges", "cpu\0",
       "memory\0", "disabled\0", "#address-cells",
     ]
-    let outcome = FuzzCampaign("device trees").run(corpus, words: words) { bytes, _ in
+    let outcome = try FuzzCampaign("device trees").run(corpus, words: words) { bytes, _ in
       guard let tree = try? DeviceTree(flattened: bytes) else { return false }
       _ = tree.text
       #expect(throws: Never.self) { try DeviceTree(flattened: tree.flattened()) }

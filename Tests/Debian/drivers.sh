@@ -5,9 +5,16 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 mount -t tmpfs tmp /tmp
 for module in failover net_failover virtio_mmio virtio_blk virtio_net virtio_console virtio-rng \
-  virtio_input pl330 sp805_wdt; do
+  virtio_input evdev pl330 sp805_wdt; do
   insmod /modules/$module.ko || echo "insmod $module failed"
 done
+# Nodes of devices come a little after their modules.
+until ls /dev/vport*p1 /dev/hvc0 /dev/input/event1 >/dev/null 2>&1; do sleep 0.01; done
+
+if [ "$(dd if=/dev/vda bs=1 skip=12345 count=16 2>/dev/null)" = "written by Linux" ]; then
+  echo "the watchdog reset the machine"
+  poweroff -f
+fi
 
 echo "== rtc-pl031"
 hwclock -u -r -f /dev/rtc0
@@ -28,10 +35,13 @@ wget -q -O /tmp/page http://10.0.2.2/bytes/100000 && sha256sum </tmp/page
 
 echo "== virtio console"
 echo "to the terminal" >/dev/hvc0
-port=/dev/vport0p1
-cat /sys/class/virtio-ports/vport0p1/name
-echo "from Linux by its port" >$port
-head -n 1 <$port
+port=$(echo /dev/vport*p1)
+cat /sys/class/virtio-ports/${port##*/}/name
+# Opened once: what comes while nobody has it open is lost.
+exec 3<>$port
+echo "from Linux by its port" >&3
+head -n 1 <&3
+exec 3>&-
 
 echo "== virtio rng"
 cat /sys/class/misc/hw_random/rng_current
@@ -43,8 +53,8 @@ for event in /sys/class/input/event*; do
   case "$(cat $event/device/name)" in *[Kk]eyboard*) keyboard=/dev/input/${event##*/} ;; esac
 done
 echo "press a key"
-# Type, code and value of the key and of the report after it.
-dd if=$keyboard bs=24 count=2 2>/dev/null | hexdump -v -e '16/1 "" 2/2 "%d " 1/4 "%d" "\n"'
+# 16 bytes of time, then type, code and value: of the key and of the report after it.
+dd if=$keyboard bs=24 count=2 2>/dev/null | hexdump -v -e '24/1 "%02x" "\n"' | cut -c33-
 
 echo "== gpio-pl061"
 grep -h . /sys/class/gpio/gpiochip*/label /sys/class/gpio/gpiochip*/ngpio
@@ -75,6 +85,6 @@ echo "== sp805_wdt"
 dmesg | grep -i -e sp804 -e sp805 -e "ITS" | grep -v printk
 echo "the watchdog bites"
 watchdog -T 1 -t 60 /dev/watchdog0
-sleep 10
+sleep 100
 echo "no reset came"
 poweroff -f

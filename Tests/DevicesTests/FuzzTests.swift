@@ -7,9 +7,9 @@ import Testing
 @Suite struct FuzzTests {
   private static let sector = 512
 
-  @Test func diskImages() {
+  @Test func diskImages() throws {
     let image = (0..<40 * Self.sector).map { UInt8(truncatingIfNeeded: $0 >> 4 ^ $0) }
-    let outcome = FuzzCampaign("disk images", sample: 100).run(
+    let outcome = try FuzzCampaign("disk images", sample: 100).run(
       [image, Array(image[..<700]), [0xeb, 0x3c]], words: ["EFI PART", "conectix", "QFI\u{fb}"]
     ) { bytes, mutator in
       let (bench, driver) = bench(bytes)

@@ -39,7 +39,7 @@ final class GICv2Rig {
   let cores: [SignalledCore]
 
   enum Window: Int {
-    case distributor, interface, control, guest
+    case distributor, interface, control, guest, messages
   }
 
   init(cores count: Int = 2, _ settings: [String: UInt64] = [:]) {
@@ -48,7 +48,7 @@ final class GICv2Rig {
     configuration.merge(settings) { $1 }
     let host = DeviceHost(
       name: "gic", id: ComponentID(0), simulator: simulator, model: GICv2.model, clocks: [],
-      coreCount: count, configuration: configuration)
+      coreCount: count, configuration: configuration, windows: GICv2.model.windows.map(\.key))
     gic = GICv2(host)
     cores = (0..<count).map { _ in SignalledCore() }
     gic.attach(cores: cores, affinities: (0..<count).map { UInt32($0) })

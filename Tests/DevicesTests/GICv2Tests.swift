@@ -249,4 +249,25 @@ import Testing
     #expect(rig.gic.inspect().map(\.value) == fresh.gic.inspect().map(\.value))
     #expect(!rig.irq(1))
   }
+
+  /// A message is a pulse: it stays pending where its interrupt is edge-triggered (Arm DEN 0029).
+  @Test func messages() {
+    let rig = GICv2Rig(cores: 2, ["messageSPI": 48, "messageSPIs": 16])
+    rig.bringUp()
+    #expect(rig.read(.messages, 0x008) == 80 << 16 | 16)
+    #expect(rig.read(.messages, 0x040) == 0)
+    #expect(rig.gic.inspect().contains { $0.name == "V2M_MSI_TYPER" && $0.value == 80 << 16 | 16 })
+    rig.setGICD(0xc00 + 80 / 16 * 4, 0xaaaa_aaaa)
+    for id in [79, 80, 95, 96, 1023] {
+      rig.write(.messages, 0x040, UInt64(id))
+      if id < 1020 { #expect(rig.isPending(id) == (80..<96).contains(id), "\(id)") }
+    }
+    rig.enable(95)
+    #expect(rig.irq() && rig.acknowledge() == 95)
+    #expect(!rig.isPending(95))
+    rig.end(95)
+    rig.setGICD(0xc00 + 80 / 16 * 4, 0)
+    rig.write(.messages, 0x040, 95)
+    #expect(!rig.isPending(95))
+  }
 }

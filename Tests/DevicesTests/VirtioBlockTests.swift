@@ -51,7 +51,11 @@ import Testing
     #expect(driver.read(0x10c) == 254 && driver.read(0x114) == 512)
     let empty = DeviceBench()
     empty.add(VirtioBlock.self, configuration: ["size": 1 << 30])
-    #expect(empty.read32(0x0900_0100) == 1 << 21)
+    #expect(empty.read32(0x0900_0008) == 2 && empty.read32(0x0900_0100) == 1 << 21)
+    // Without contents and size there is a transport, and no device.
+    let absent = DeviceBench()
+    absent.add(VirtioBlock.self)
+    #expect(absent.read32(0x0900_0000) == 0x7472_6976 && absent.read32(0x0900_0008) == 0)
   }
 
   @Test func reads() {

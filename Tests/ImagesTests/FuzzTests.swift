@@ -38,7 +38,9 @@ import Testing
   }
 
   @Test func images() throws {
-    let outcome = FuzzCampaign("images").run(try Self.corpus(), words: ["ARM\u{64}", "\u{7f}ELF"]) {
+    let outcome = try FuzzCampaign("images").run(
+      try Self.corpus(), words: ["ARM\u{64}", "\u{7f}ELF"]
+    ) {
       bytes, mutator in
       guard let image = try? Image(bytes, file: "a") else { return false }
       guard case .elf(let elf) = image else { return true }

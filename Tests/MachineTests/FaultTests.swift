@@ -73,8 +73,14 @@ import Testing
       try expectation("bitflip core0.midr_el1.1")
         == "a register that can be set and a bit of it, found midr_el1.1")
     #expect(try expectation("bitflip core0.x31.1") != nil)
+    #expect(try expectation("lost rtc.IRQ") == "rtc.RTCINTR, found rtc.IRQ")
+    let lines = try #require(try expectation("lost uart0.IRQ"))
+    #expect(lines.hasPrefix("one of uart0.UARTINTR, uart0.UARTMSINTR, "))
+    #expect(lines.hasSuffix(", uart0.UARTTXDMASREQ, found uart0.IRQ") && !lines.contains("rtc"))
     #expect(
-      try expectation("lost uart0.IRQ")?.hasSuffix("rtc.RTCINTR, found uart0.IRQ") == true)
+      try expectation("lost uart1.UARTINTR")
+        == "a line such as timer.CNTPNSIRQ.core0, of one of timer, uart0, rtc, found uart1.UARTINTR"
+    )
     #expect(try expectation("lost timer.CNTVIRQ.core0") == nil)
     #expect(try expectation("serror core1") == "one of core0, found core1")
     #expect(try expectation("error rtc parity") == "one of uart0, found rtc")

@@ -20,7 +20,7 @@ struct TestMachine {
   ///   - counter: the counter's frequency as in a board.
   init(
     _ programs: [[UInt32]], counter: String = "62.5MHz", clock: String = "1GHz",
-    quantum: Time? = nil, seed: UInt64 = 0, semihosting: Bool = false
+    quantum: Time? = nil, seed: UInt64 = 0, jitter: Bool = false, semihosting: Bool = false
   ) throws {
     let text = """
       { "name": "test", "model": "test", "compatible": ["test"],
@@ -42,6 +42,7 @@ struct TestMachine {
     var options = MachineOptions()
     options.quantum = quantum
     options.seed = seed
+    options.jitter = jitter
     options.semihosting = semihosting
     machine = Machine(board, options)
     for (core, program) in programs.enumerated() {

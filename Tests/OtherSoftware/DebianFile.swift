@@ -18,17 +18,15 @@ struct DebianFile: Decodable {
   /// Of the file's bytes, in hexadecimal.
   let sha256: String
 
-  /// The entry of a package. That there is one is for the tests' authors to see to.
-  static func of(_ package: String) -> DebianFile {
+  /// The entry of a package.
+  static func of(_ package: String) throws -> DebianFile {
     let path = repositoryRoot + "/Tests/Debian/packages.json"
-    do {
-      let entries = try JSONDecoder().decode(
-        [DebianFile].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-      if let entry = entries.first(where: { $0.package == package }) { return entry }
-      fatalError("\(path): no package \(package)")
-    } catch {
-      fatalError("\(path): \(error)")
+    let entries = try JSONDecoder().decode(
+      [DebianFile].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    guard let entry = entries.first(where: { $0.package == package }) else {
+      throw ScenarioError("\(path): no package \(package)")
     }
+    return entry
   }
 
   /// The file; `nil` where the package is not installed, or cannot be fetched.

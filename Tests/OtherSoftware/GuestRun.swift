@@ -60,3 +60,11 @@ func repositoryFile(_ path: String) throws -> NamedFile {
   }
   return NamedFile(name: path, bytes: [UInt8](contents))
 }
+
+/// What the network's services answer for `/bytes/COUNT`.
+func servedBytes(_ count: Int) -> [UInt8] {
+  var random = SeededRandom(seed: 0)
+  var stream: [UInt8] = []
+  while stream.count < count { withUnsafeBytes(of: random.next().littleEndian) { stream += $0 } }
+  return Array(stream.prefix(count))
+}

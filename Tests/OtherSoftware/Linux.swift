@@ -2,12 +2,13 @@ import Foundation
 import Replay
 import Simulation
 import TestSupport
+import Testing
 
 /// Debian's arm64 kernel with an initial file system made here.
 enum Linux {
-  static let package = DebianFile.of("linux-image-6.1.0-")
+  static var package: DebianFile { get throws { try DebianFile.of("linux-image-6.1.0-") } }
   /// Fetched once; `nil` where that cannot be.
-  static let kernel = package.contents
+  static let kernel = (try? package)?.contents
 
   /// A file system with busybox and a script of `Tests/Debian` that the kernel starts.
   ///
@@ -47,6 +48,18 @@ enum Linux {
     if process.terminationStatus == 127 { return nil }
     guard process.terminationStatus == 0 else { throw ScenarioError("\(name) does not compile") }
     return output.path
+  }
+
+  /// Modules of the kernel's package, put into `/modules`.
+  static func modules(_ names: [String]) throws -> [(source: String, path: String)] {
+    let folder = "\(DebianFile.fetched(try package.package) ?? "")/lib/modules"
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return try names.map { name in
+      guard let file = files.first(where: { $0.hasSuffix("/\(name).ko") }) else {
+        throw ScenarioError("\(folder): no module \(name)")
+      }
+      return ("\(folder)/\(file)", "modules/\(name).ko")
+    }
   }
 
   static func scenario(

@@ -44,7 +44,7 @@ struct QEMU {
         "-rtc", "base=2026-01-01,clock=vm", "-seed", "1", "-display", "none", "-monitor", "none",
         "-serial", "stdio", "-net", "none", "-dtb", tree.path,
         "-global", "virtio-mmio.force-legacy=false",
-      ] + software(scenario, folder) + virtioDevices(board, folder), script: script,
+      ] + software(scenario, folder) + virtioDevices(scenario, board, folder), script: script,
       seconds: seconds)
   }
 
@@ -79,30 +79,32 @@ struct QEMU {
 
   private static let servedFolder = "served"
 
-  /// The board's virtio devices: QEMU fills its slots from the last down.
-  private static func virtioDevices(_ board: Board, _ folder: URL) -> [String] {
-    let devices = board.devices.filter { $0.type.hasPrefix("virtio-") }
-      .sorted { $0.windows[0].base > $1.windows[0].base }
-    return devices.flatMap { device -> [String] in
+  /// The board's virtio devices, each in its slot; that of a disk that is not given stays empty.
+  private static func virtioDevices(
+    _ scenario: Scenario, _ board: Board, _ folder: URL
+  ) -> [String] {
+    board.devices.filter { $0.type.hasPrefix("virtio-") }.flatMap { device -> [String] in
+      let slot = "bus=virtio-mmio-bus.\((device.windows[0].base - 0x0a00_0000) / 0x200)"
       let file = folder.appendingPathComponent(device.name).path
       switch device.type {
       case "virtio-block":
+        guard scenario.disks.contains(where: { $0.device == device.name }) else { return [] }
         return [
           "-drive", "if=none,id=\(device.name),format=raw,file=\(file)",
-          "-device", "virtio-blk-device,drive=\(device.name)",
+          "-device", "virtio-blk-device,drive=\(device.name),\(slot)",
         ]
-      case "virtio-console": return ["-device", "virtio-serial-device"]
+      case "virtio-console": return ["-device", "virtio-serial-device,\(slot)"]
       case "virtio-input":
         let kind = device.settings["kind"] == 1 ? "tablet" : "keyboard"
-        return ["-device", "virtio-\(kind)-device"]
+        return ["-device", "virtio-\(kind)-device,\(slot)"]
       case "virtio-net":
-        guard device.settings["peer"] == 1 else { return ["-device", "virtio-net-device"] }
+        guard device.settings["peer"] == 1 else { return ["-device", "virtio-net-device,\(slot)"] }
         let served = folder.appendingPathComponent(servedFolder).path
         return [
           "-netdev", "user,id=\(device.name),tftp=\(served)",
-          "-device", "virtio-net-device,netdev=\(device.name)",
+          "-device", "virtio-net-device,netdev=\(device.name),\(slot)",
         ]
-      default: return ["-device", "\(device.type)-device"]
+      default: return ["-device", "\(device.type)-device,\(slot)"]
       }
     }
   }

@@ -6,7 +6,7 @@ import TestSupport
 
 /// U-Boot on `virt.json` or `virt-gicv2.json`, typed at.
 enum UBootRun {
-  static let package = DebianFile.of("u-boot-qemu")
+  static var package: DebianFile { get throws { try DebianFile.of("u-boot-qemu") } }
 
   /// When what hangs is ended: U-Boot alone needs a tenth of a second and its sleep.
   static let limit = Time.milliseconds(4000)

@@ -8,7 +8,7 @@ import Traces
 
 /// Debian's U-Boot for QEMU's `virt`, unmodified and bare.
 @Suite(
-  .serialized, .enabled(if: UBootRun.package.contents != nil, UBootRun.package.absence))
+  .serialized, .enabled(if: try UBootRun.package.contents != nil, (try? UBootRun.package)?.absence))
 struct UBootTests {
   static let fixture = "Tests/Fixtures/debian/u-boot.txt"
 
@@ -16,8 +16,8 @@ struct UBootTests {
   let isLastSeen: Bool
 
   init() throws {
-    file = try #require(UBootRun.package.contents)
-    isLastSeen = UBootRun.package.isLastSeen(file)
+    file = try #require(try UBootRun.package.contents)
+    isLastSeen = try UBootRun.package.isLastSeen(file)
   }
 
   @Test(
@@ -61,7 +61,6 @@ struct UBootTests {
   func disk() throws {
     var image = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 >> 8) }
     var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
-    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
     scenario.disks = [.init(device: "disk0", file: NamedFile(name: "disk.img", bytes: image))]
     let run = try GuestRun(scenario, typing: UBootRun.diskCommands)
     #expect(run.ending == .poweredOff)
@@ -87,18 +86,8 @@ struct UBootTests {
 
   @Test("It gets a lease, is answered, and fetches a file")
   func network() throws {
-    var random = SeededRandom(seed: 0)
-    var stream: [UInt8] = []
-    while stream.count < 100_000 {
-      withUnsafeBytes(of: random.next().littleEndian) { stream += $0 }
-    }
-    var scenario = try UBootRun.scenario(file, exceptionLevel: 1)
-    scenario.boardFile = try repositoryFile("Boards/virt-disk.json")
-    scenario.disks = [
-      .init(
-        device: "disk0", file: NamedFile(name: "disk.img", bytes: [UInt8](repeating: 0, count: 512))
-      )
-    ]
+    let stream = servedBytes(100_000)
+    let scenario = try UBootRun.scenario(file, exceptionLevel: 1)
     let frames = MemorySink()
     let run = try GuestRun(scenario, typing: UBootRun.networkCommands) { machine in
       _ = try machine.capture("net0", to: frames)
@@ -110,7 +99,7 @@ struct UBootTests {
       "ipaddr=10.0.2.15", "netmask=255.255.255.0", "gatewayip=10.0.2.2", "dnsip=10.0.2.3",
       "serverip=10.0.2.2", "host 10.0.2.2 is alive", "host 10.0.2.3 is alive",
     ] { #expect(lines.contains(setting)) }
-    let sum = hexadecimal(UInt64(CRC32.ieee.checksum(stream[..<100_000])), digits: 8)
+    let sum = hexadecimal(UInt64(CRC32.ieee.checksum(stream)), digits: 8)
     #expect(lines.contains("crc32 for 41000000 ... 4101869f ==> \(sum)"))
     // More than the file, and not much more.
     #expect((100_000..<130_000).contains(frames.bytes.count))
@@ -120,7 +109,7 @@ struct UBootTests {
     }
     let reference = try QEMU.run(
       scenario, script: UBootRun.script(UBootRun.networkCommands),
-      served: [NamedFile(name: "bytes/100000", bytes: Array(stream[..<100_000]))], seconds: 120)
+      served: [NamedFile(name: "bytes/100000", bytes: stream)], seconds: 120)
     #expect(firstDifference(run.transcript.normalised, "here", reference.normalised, "QEMU") == nil)
   }
 

@@ -22,7 +22,7 @@ import Testing
     let corpus = [1, 2].map {
       board.deviceTree(exceptionLevel: $0, chosen: Chosen(bootArguments: "quiet"))
     }
-    let outcome = FuzzCampaign("device trees of the user", sample: 200).run(
+    let outcome = try FuzzCampaign("device trees of the user", sample: 200).run(
       corpus, words: ["chosen\0\0", "bootargs\0"]
     ) { bytes, _ in
       scenario.deviceTree = NamedFile(name: "a.dtb", bytes: bytes)
@@ -43,7 +43,9 @@ import Testing
     let machine = try scenario.makeMachine()
     #expect(machine.run(until: .microseconds(3)) == .timeLimit)
     let whole = try SnapshotFile(machine, scenario, script: nil).bytes()
-    let outcome = FuzzCampaign("snapshots", sample: 200).run([whole], words: ["machine", "size"]) {
+    let outcome = try FuzzCampaign("snapshots", sample: 200).run(
+      [whole], words: ["machine", "size"]
+    ) {
       bytes, _ in
       scenario.snapshot = NamedFile(name: "a.snapshot", bytes: bytes)
       do {
@@ -67,7 +69,7 @@ import Testing
     let words = [
       "board=", "el=", "\n", "\\n", "=", "persona=", "load.address=0x", "18446744073709551616",
     ]
-    let outcome = FuzzCampaign("scenario texts").run(
+    let outcome = try FuzzCampaign("scenario texts").run(
       [Array(full.configuration.utf8)], words: words
     ) {
       bytes, _ in

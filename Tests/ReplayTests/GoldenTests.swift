@@ -6,7 +6,9 @@ import Traces
 
 @Suite struct GoldenTests {
   @Test func thoseThatMustBeThereAre() {
-    for name in ["two-personas", "isolation", "dma", "typed-input", "guest-crash", "two-cores"] {
+    for name in [
+      "two-personas", "isolation", "dma", "typed-input", "guest-crash", "two-cores", "phone-b",
+    ] {
       #expect(Goldens.names.contains(name))
     }
   }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Traces
 
-/// Frames of `virt-disk.json`'s network device as a capture file.
+/// Frames of `virt.json`'s network device as a capture file.
 @Suite struct PacketCaptureTests {
   static let entry: UInt64 = 0x4008_0000
   static let area: UInt64 = 0x4010_0000
@@ -17,7 +17,7 @@ import Traces
     + [0, 0, 0, 0, 0, 0, 10, 0, 2, 2]
 
   private func machine() throws -> Machine {
-    let path = "\(repositoryRoot)/Boards/virt-disk.json"
+    let path = "\(repositoryRoot)/Boards/virt.json"
     var scenario = Scenario(
       boardFile: NamedFile(name: path, bytes: try #require(HostFiles.read(path))))
     // 0: wfi; b 0b.

@@ -5,6 +5,7 @@ import Replay
 import Simulation
 import TestSupport
 import Testing
+import Traces
 
 private let smpProgram = "\(repositoryRoot)/.build/firmware/smp.elf"
 
@@ -22,6 +23,27 @@ struct QuantumTests {
     #expect(run.output == "counter 2000, as it should be\r\npings 10, pongs 10\r\n")
   }
 
+  /// Twenty seeds make twenty runs, and none loses a count.
+  @Test func everySeedGivesTheAnswer() throws {
+    var seen: [[UInt64]] = []
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let run = try Self.run(quantum: "1us", jitterSeed: seed)
+      #expect(run.ending == .poweredOff)
+      #expect(run.output == "counter 2000, as it should be\r\npings 10, pongs 10\r\n")
+      #expect(!seen.contains(run.instructions), "seed \(seed)")
+      seen.append(run.instructions)
+    }
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>) func everySeedIsReplayed(seed: UInt64) throws {
+    let scenario = try Self.scenario(quantum: "1us", jitterSeed: seed)
+    let bytes = try scenario.record { $0.run(until: .milliseconds(200)) }
+    let reader = try RecordingReader(bytes: bytes)
+    #expect(reader.header.configuration.contains("jitter=yes"))
+    let outcome = try Replayer(reader, folder: repositoryRoot).run()
+    #expect(outcome.isIdentical && outcome.eventCount > 0)
+  }
+
   /// The quantum decides the schedule: that the answers agree is no matter of course.
   @Test func quantaMakeDifferentRuns() throws {
     let short = try Self.run(quantum: "50ns")
@@ -30,9 +52,20 @@ struct QuantumTests {
     #expect(try Self.run(quantum: "50ns").instructions == short.instructions)
   }
 
-  private static func run(quantum: String) throws -> (
+  private static func run(quantum: String, jitterSeed: UInt64? = nil) throws -> (
     ending: Ending, output: String, instructions: [UInt64]
   ) {
+    let machine = try scenario(quantum: quantum, jitterSeed: jitterSeed).makeMachine()
+    let listener = OutputListener()
+    machine.simulator.observers.append(listener)
+    let ending = machine.run(until: .milliseconds(200))
+    return (
+      ending, String(decoding: listener.bytes, as: UTF8.self),
+      machine.cores.map(\.instructionsRetired)
+    )
+  }
+
+  private static func scenario(quantum: String, jitterSeed: UInt64?) throws -> Scenario {
     func file(_ path: String) throws -> NamedFile {
       NamedFile(
         name: path, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
@@ -41,14 +74,9 @@ struct QuantumTests {
     scenario.coreCount = 2
     scenario.firmware = try file(smpProgram)
     scenario.quantum = Time(quantum)
-    let machine = try scenario.makeMachine()
-    let listener = OutputListener()
-    machine.simulator.observers.append(listener)
-    let ending = machine.run(until: .milliseconds(200))
-    return (
-      ending, String(decoding: listener.bytes, as: UTF8.self),
-      machine.cores.map(\.instructionsRetired)
-    )
+    scenario.jitter = jitterSeed != nil
+    scenario.seed = jitterSeed ?? 0
+    return scenario
   }
 }
 

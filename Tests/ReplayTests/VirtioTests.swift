@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Traces
 
-/// Disks and consoles of `virt-disk.json` in a scenario: a core that sleeps, and requests put
+/// Disks and consoles of `virt.json` in a scenario: a core that sleeps, and requests put
 /// into memory by hand.
 @Suite struct VirtioTests {
   static let entry: UInt64 = 0x4008_0000
@@ -23,7 +23,7 @@ import Traces
   }
 
   private func scenario() throws -> Scenario {
-    let path = "\(repositoryRoot)/Boards/virt-disk.json"
+    let path = "\(repositoryRoot)/Boards/virt.json"
     var scenario = Scenario(
       boardFile: NamedFile(name: path, bytes: try #require(HostFiles.read(path))))
     // 0: wfi; b 0b.

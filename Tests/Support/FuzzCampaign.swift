@@ -12,13 +12,14 @@ public struct CampaignSettings: Sendable {
   private let part: Int
   private let parts: Int
 
-  public init() {
+  /// - Throws: what is wrong with the environment.
+  public init() throws {
     let environment = ProcessInfo.processInfo.environment
     isFull = environment["ORRERY_FULL"] == "1"
     seed = environment["ORRERY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
     let shard = (environment["ORRERY_FUZZ_SHARD"] ?? "1/1").split(separator: "/").map { Int($0) }
     guard shard.count == 2, let part = shard[0], let parts = shard[1], (1...parts).contains(part)
-    else { fatalError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
+    else { throw FuzzError("ORRERY_FUZZ_SHARD: expected a part such as 2/8") }
     (self.part, self.parts) = (part, parts)
   }
 
@@ -44,12 +45,14 @@ public struct FuzzCampaign {
   public static let memoryLimitKiB = 1 << 20
 
   public let name: String
-  private let settings = CampaignSettings()
+  private let settings: CampaignSettings
   private let numbers: [Int]
 
-  public init(_ name: String, sample: Int = FuzzCampaign.sampleCount) {
+  /// - Throws: what is wrong with the environment.
+  public init(_ name: String, sample: Int = FuzzCampaign.sampleCount) throws {
+    let settings = try CampaignSettings()
+    self.settings = settings
     self.name = name
-    let settings = settings
     let count =
       ProcessInfo.processInfo.environment["ORRERY_FUZZ_COUNT"].flatMap { Int($0) }
       ?? (settings.isFull ? Self.fullCount : sample)
@@ -138,4 +141,10 @@ extension Mutator {
       UInt8(truncatingIfNeeded: random.next())
     }
   }
+}
+
+/// What is wrong with a campaign.
+public struct FuzzError: Error, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
 }

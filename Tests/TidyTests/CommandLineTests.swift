@@ -31,6 +31,45 @@ import Testing
     }
   }
 
+  /// Ctrl-A k presses a key of the board, which the recording has with its time.
+  @Test func keysArePressedAtTheTerminal() throws {
+    let shell = try shell()
+    let program = ".build/firmware/echo.elf"
+    guard FileManager.default.fileExists(atPath: "\(repositoryRoot)/\(program)") else {
+      print("skipped: echo.elf is missing: make firmware")
+      return
+    }
+    let file = NSTemporaryDirectory() + "orrery-\(UUID().uuidString).orrery"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let terminal = try #require(PseudoTerminal(), "no pseudo-terminal is to be had here")
+    let process = shell.process(
+      "orrery run Boards/virt.json --firmware \(program) --record \(file)")
+    terminal.attach(process)
+    try process.run()
+    terminal.closeOtherEnd()
+    #expect(terminal.waits(for: "Ctrl-D ends"))
+    terminal.type("\u{1}kpwr\r")
+    #expect(terminal.waits(for: "[orrery] expected a key (poweroff), found pwr"))
+    terminal.type("\u{1}kpowerofx\u{8}f 1us\r")
+    #expect(terminal.waits(for: "f 1us"))
+    terminal.type("\u{1}h")
+    #expect(terminal.waits(for: "k presses a key of the board"))
+    terminal.type("\u{4}")
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let replay = try shell.run("orrery replay \(file)")
+    #expect(replay.status == 0)
+    #expect(replay.output.contains(" 3 inputs,"), "down, up, and Ctrl-D: \(replay.output)")
+  }
+
+  @Test func snapshotsThatCannotBeWritten() throws {
+    let result = try shell().run(
+      "orrery run Boards/virt.json --load Boards/virt.json@0x40100000 --entry 0x40200000 "
+        + "--save-at 1us /nowhere/a.snapshot --until 1ms")
+    #expect(result.status == 65)
+    #expect(result.output.contains("/nowhere/a.snapshot"))
+  }
+
   @Test func boardsAreCompared() throws {
     let shell = try shell()
     let file = NSTemporaryDirectory() + "orrery-\(UUID().uuidString).dtb"

@@ -23,11 +23,11 @@ struct HashedIteration {
   private static let ordered =
     "map|flatMap|compactMap|forEach|first|enumerated|prefix|dropFirst|popFirst|removeFirst|joined"
 
-  init(_ files: [SourceFile]) {
-    let hashed = files.map { Self.names(Self.declarations, in: $0.code) }
-    let other = files.map { file in
-      Self.names(
-        Self.others, in: file.code.filter { Self.names(Self.declarations, in: [$0]).isEmpty })
+  init(_ files: [SourceFile]) throws {
+    let hashed = try files.map { try Self.names(Self.declarations, in: $0.code) }
+    let other = try files.map { file in
+      try Self.names(
+        Self.others, in: file.code.filter { try Self.names(Self.declarations, in: [$0]).isEmpty })
     }
     let anywhere = hashed.reduce(into: Set<String>()) { $0.formUnion($1) }
     let elsewhere = other.reduce(into: Set<String>()) { $0.formUnion($1) }
@@ -58,12 +58,10 @@ struct HashedIteration {
     }
   }
 
-  private static func names(_ patterns: [String], in lines: [String]) -> Set<String> {
+  private static func names(_ patterns: [String], in lines: [String]) throws -> Set<String> {
     var names: Set<String> = []
     for pattern in patterns {
-      guard let expression = try? NSRegularExpression(pattern: pattern) else {
-        fatalError("no expression: \(pattern)")
-      }
+      let expression = try NSRegularExpression(pattern: pattern)
       for line in lines {
         let whole = NSRange(line.startIndex..., in: line)
         for match in expression.matches(in: line, range: whole) {

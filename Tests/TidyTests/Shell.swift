@@ -25,13 +25,7 @@ struct Shell {
 
   /// Exit status and everything that was written, standard error included.
   func run(_ command: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-o", "pipefail", "-c", command]
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    var environment = ProcessInfo.processInfo.environment
-    environment["PATH"] = path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
-    process.environment = environment
+    let process = process(command)
     let output = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
@@ -40,6 +34,18 @@ struct Shell {
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// A command line that is yet to be run.
+  func process(_ command: String) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-o", "pipefail", "-c", command]
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    var environment = ProcessInfo.processInfo.environment
+    environment["PATH"] = path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    process.environment = environment
+    return process
   }
 }
 

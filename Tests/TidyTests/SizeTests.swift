@@ -8,8 +8,6 @@ import Testing
   static let longFiles = [
     "Sources/AArch64/Interpreter.swift":
       "one switch, in one function so that state stays in registers",
-    "Sources/AArch64/Instructions/SIMDStructures.swift":
-      "the rows of one class of the Arm ARM, with their semantics",
     "Tests/DevicesTests/GICv3VirtualTests.swift":
       "one suite on one rig: every register and condition of the virtual interface",
   ]

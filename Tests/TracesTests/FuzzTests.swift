@@ -37,7 +37,8 @@ import Traces
   }
 
   @Test func files() throws {
-    let outcome = FuzzCampaign("recordings").run(try Self.corpus()) { bytes, _ in readAll(bytes) }
+    let outcome = try FuzzCampaign("recordings").run(try Self.corpus()) { bytes, _ in readAll(bytes)
+    }
     #expect(outcome.count > 0 && outcome.greedy.isEmpty)
   }
 

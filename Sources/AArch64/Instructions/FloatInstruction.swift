@@ -42,7 +42,7 @@ enum FloatInstruction: Sendable {
 
 extension FloatInstruction {
   /// For when floating point may be trapped.
-  var function: InstructionFunctions.Function {
+  var function: InstructionFunction.Body {
     { core, i throws(CoreExit) in
       try core.checkFPEnabled()
       core.carryOut(self, i)

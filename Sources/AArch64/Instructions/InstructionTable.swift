@@ -39,23 +39,28 @@ let instructionTable: [InstructionRow] = [
   laterCryptography,
 ].flatMap { $0 }
 
-/// The functions of the rows that are called, in place: a row is never copied to run it.
+/// The function of a row that is called. In a structure of its own it is stored as it is: the
+/// pointer's generic element would wrap it in another function.
+struct InstructionFunction {
+  typealias Body = @Sendable (Core, Instruction) throws(CoreExit) -> Outcome
+  let body: Body?
+}
+
+/// The functions of the rows, in place: a row is never copied to run it.
 struct InstructionFunctions: @unchecked Sendable {
-  typealias Function = @Sendable (Core, Instruction) throws(CoreExit) -> Outcome
   // Written once, before anyone reads.
-  let pointer: UnsafePointer<Function?>
+  let pointer: UnsafePointer<InstructionFunction>
 
   init(_ table: [InstructionRow]) {
-    let functions = UnsafeMutablePointer<Function?>.allocate(capacity: table.count)
+    let functions = UnsafeMutablePointer<InstructionFunction>.allocate(capacity: table.count)
     for (place, row) in table.enumerated() {
-      switch row.semantics {
-      case .call(let function), .lowerOrCall(_, let function):
-        (functions + place).initialize(to: function)
-      case .float(let instruction):
-        (functions + place).initialize(to: instruction.function)
-      case .lower, .absent:
-        (functions + place).initialize(to: nil)
-      }
+      let body: InstructionFunction.Body? =
+        switch row.semantics {
+        case .call(let function), .lowerOrCall(_, let function): function
+        case .float(let instruction): instruction.function
+        case .lower, .absent: nil
+        }
+      (functions + place).initialize(to: InstructionFunction(body: body))
     }
     pointer = UnsafePointer(functions)
   }

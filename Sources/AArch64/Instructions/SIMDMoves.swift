@@ -155,13 +155,10 @@ private func moveUnsigned(_ core: Core, _ i: Instruction) throws(CoreExit) -> Ou
 /// Bytes of Vm:Vn from byte imm4 on.
 private func extractVector(_ core: Core, _ i: Instruction) throws(CoreExit) -> Outcome {
   try core.checkFPEnabled()
-  let (first, second) = (core.readV(i.rn), core.readV(i.rm))
-  let count = i.bit(30) ? 16 : 8
-  var result = Vector(low: 0)
-  for byte in 0..<count {
-    let place = byte + Int(i.bits(14, 11))
-    result[byte, 0] = place < count ? first[place, 0] : second[place - count, 0]
+  let (first, count) = (Int(i.bits(14, 11)), i.bit(30) ? 16 : 8)
+  core.setLanes(i.rd, count) { byte -> UInt8 in
+    let place = byte + first
+    return place < count ? core.lane(i.rn, place) : core.lane(i.rm, place - count)
   }
-  core.writeV(i.rd, result)
   return .next
 }

@@ -294,7 +294,8 @@ let simdSingleStructures: [InstructionRow] = [
 ]
 
 extension Core {
-  /// Write-back of a load or store of structures by bit 23: by Rm, or by the bytes moved when that is 31.
+  /// Write-back of a load or store of structures, by bit 23: by Rm, or by the bytes moved when
+  /// that is 31.
   func writeBackStructure(_ i: Instruction, _ base: UInt64, bytes: UInt64) {
     guard i.bit(23) else { return }
     writeXOrSP(i.rn, base &+ (i.rm == 31 ? bytes : readX(i.rm)))
@@ -314,14 +315,15 @@ private func singleStructure(_ count: Int, size: UInt32, stores: Bool) -> Semant
       if stores {
         _ = try core.locate(address, width, .write, [])
       } else {
-        values[place] = try core.load(address, width)
+        values[place] = try core.loadVector(address, scale: size).low
       }
     }
     for place in 0..<count {
       let register = (i.rt + UInt8(place)) & 31
       var value = core.readV(register)
       if stores {
-        try core.store(base &+ UInt64(place * width.bytes), width, value[lane, size])
+        try core.storeVector(
+          base &+ UInt64(place * width.bytes), scale: size, Vector(low: value[lane, size]))
       } else {
         value[lane, size] = values[place]
         core.writeV(register, value)
@@ -340,7 +342,7 @@ private func replicatedStructure(_ count: Int) -> Semantics {
     let width = AccessWidth(scale: size)
     var values = InlineArray<4, UInt64>(repeating: 0)
     for place in 0..<count {
-      values[place] = try core.load(base &+ UInt64(place * width.bytes), width)
+      values[place] = try core.loadVector(base &+ UInt64(place * width.bytes), scale: size).low
     }
     for place in 0..<count {
       core.writeV(

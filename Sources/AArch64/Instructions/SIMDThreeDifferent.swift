@@ -111,7 +111,7 @@ let simdThreeDifferent: [InstructionRow] = [
   InstructionRow(
     "0 Q:1 0 01110 size:2 1 Rm:5 1110 00 Rn:5 Rd:5", "PMULL, PMULL2 (64-bit)",
     "pmull{Q?|2} {Vd.1q}, {Vn.size}, {Vm.size}", "C7.2", feature: .aes,
-    vector(Long<Lane.PolynomialMultiply>.self), where: isLong),
+    longPolynomialProduct, where: isLong),
   InstructionRow(
     "01 0 11110 size:2 1 Rm:5 1001 00 Rn:5 Rd:5", "SQDMLAL (scalar)",
     "sqdmlal {:size+1 d}, {:size n}, {:size m}", "C7.2", feature: .asimd,

@@ -226,3 +226,37 @@ extension Core {
     noteSaturation(saturates)
   }
 }
+
+// MARK: Polynomials
+
+/// PMULL of 64-bit elements.
+let longPolynomialProduct: Semantics = .call { core, i throws(CoreExit) in
+  try core.checkFPEnabled()
+  let half = i.isUpperHalf ? 1 : 0
+  core.writeV(
+    i.rd, polynomialProduct(core.lane(i.rn, half), core.lane(i.rm, half)))
+  return .next
+}
+
+/// The product of polynomials over {0, 1} (Arm DDI 0487, A1.4.5), four coefficients of `n` at a
+/// time.
+private func polynomialProduct(_ n: UInt64, _ m: UInt64) -> Vector {
+  // The multiples of m, without what does not fit into 64 bits.
+  var multiples = InlineArray<16, UInt64>(repeating: 0)
+  multiples[1] = m
+  for factor in stride(from: 2, to: 16, by: 2) {
+    multiples[factor] = multiples[factor / 2] &<< 1
+    multiples[factor + 1] = multiples[factor] ^ m
+  }
+  var product = Vector(low: multiples[Int(n & 15)])
+  for place in stride(from: UInt64(4), to: 64, by: 4) {
+    let multiple = multiples[Int(n &>> place & 15)]
+    product.low ^= multiple &<< place
+    product.high ^= multiple &>> (64 &- place)
+  }
+  // What did not fit: m's three highest coefficients, with those of n above 1, 2 and 3 of a four.
+  product.high ^= (n & 0xeeee_eeee_eeee_eeee) &>> 1 & (0 &- m &>> 63)
+  product.high ^= (n & 0xcccc_cccc_cccc_cccc) &>> 2 & (0 &- (m &>> 62 & 1))
+  product.high ^= (n & 0x8888_8888_8888_8888) &>> 3 & (0 &- (m &>> 61 & 1))
+  return product
+}

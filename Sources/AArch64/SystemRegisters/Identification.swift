@@ -2,7 +2,8 @@
 enum Identification: UInt8, Sendable {
   case midr, mpidr, revidr, aidr
   case ctr, clidr
-  case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64ISAR1, idAA64ISAR2, idAA64MMFR0, idAA64MMFR1
+  case idAA64PFR0, idAA64DFR0, idAA64ISAR0, idAA64ISAR1, idAA64ISAR2
+  case idAA64MMFR0, idAA64MMFR1, idAA64MMFR2
   case rvbar
   /// Allocated or reserved in the identification space and zero on these cores. The AArch32
   /// ones are among them: no level runs AArch32 (Arm DDI 0487, D13.1.3, makes them UNKNOWN).
@@ -11,7 +12,6 @@ enum Identification: UInt8, Sendable {
 
 extension Core {
   func value(of identification: Identification) -> UInt64 {
-    let has = model.features.contains
     switch identification {
     case .midr: return model.mainID
     // Aff3 is in [39:32], bit 31 is RES1, U and MT are zero: a cluster of separate cores.
@@ -25,26 +25,54 @@ extension Core {
     case .idAA64PFR0:
       // EL0 and EL1 AArch64 only; EL3 is the firmware's and not announced, as on QEMU's virt.
       let fields: UInt64 = 0x11 | (hasEL2 ? 0x100 : 0)
-      let half: UInt64 = has(.fp16) ? 1 : 0
-      let floatingPoint = (has(.fp) ? half : 0xf) << 16
-      let vectors = (has(.asimd) ? half : 0xf) << 20
+      let floatingPoint: UInt64 = model.features.contains(.fp) ? 0 : 0xf << 16
+      let vectors: UInt64 = model.features.contains(.asimd) ? 0 : 0xf << 20
       // The CPU interface of a GICv3 is there when something answers ICC_SRE_EL1.
       let gic: UInt64 = ports[0xc665] == nil ? 0 : 1 << 24
-      return fields | floatingPoint | vectors | gic | (has(.ras) ? 1 << 28 : 0)
+      return fields | floatingPoint | vectors | gic | announced(identification)
     // ARMv8 debug with 6 breakpoints, 2 of them context-aware, and 4 watchpoints; PMUv3.
     case .idAA64DFR0: return 0x1030_5006 | model.performanceMonitorVersion << 8
-    case .idAA64ISAR0:
-      return (has(.aes) ? 2 << 4 : 0) | (has(.sha1) ? 1 << 8 : 0) | (has(.sha256) ? 1 << 12 : 0)
-        | (has(.crc32) ? 1 << 16 : 0) | (has(.lse) ? 2 << 20 : 0) | (has(.fhm) ? 1 << 48 : 0)
-    case .idAA64ISAR1:
-      return (has(.jscvt) ? 1 << 12 : 0) | (has(.fcma) ? 1 << 16 : 0)
-        | (has(.frintts) ? 1 << 32 : 0) | (has(.bf16) ? 1 << 44 : 0)
-    case .idAA64ISAR2: return has(.hbc) ? 1 << 20 : 0
     // 40-bit physical addresses, 16-bit ASIDs, both byte orders, 4 KiB and 64 KiB granules.
-    case .idAA64MMFR0: return 0x1122
-    case .idAA64MMFR1: return has(.pan) ? 1 << 20 : 0
+    case .idAA64MMFR0: return 0x1122 | announced(identification)
+    case .idAA64ISAR0, .idAA64ISAR1, .idAA64ISAR2, .idAA64MMFR1, .idAA64MMFR2:
+      return announced(identification)
     case .rvbar: return configuration.resetAddress
     }
+  }
+}
+
+/// The fields that tell of a feature (D13.2): where one tells of several, the largest value of
+/// those that the core has.
+private let announcements:
+  [(register: Identification, place: UInt64, feature: Feature, value: UInt64)] = [
+    (.idAA64PFR0, 16, .fp16, 1), (.idAA64PFR0, 20, .fp16, 1), (.idAA64PFR0, 28, .ras, 1),
+    (.idAA64ISAR0, 4, .aes, 2), (.idAA64ISAR0, 8, .sha1, 1), (.idAA64ISAR0, 12, .sha256, 1),
+    (.idAA64ISAR0, 12, .sha512, 2), (.idAA64ISAR0, 16, .crc32, 1), (.idAA64ISAR0, 20, .lse, 2),
+    (.idAA64ISAR0, 28, .rdm, 1), (.idAA64ISAR0, 32, .sha3, 1), (.idAA64ISAR0, 36, .sm3, 1),
+    (.idAA64ISAR0, 40, .sm4, 1), (.idAA64ISAR0, 44, .dotProd, 1), (.idAA64ISAR0, 48, .fhm, 1),
+    (.idAA64ISAR0, 52, .flagM, 1), (.idAA64ISAR0, 52, .flagM2, 2),
+    (.idAA64ISAR1, 0, .dpb, 1), (.idAA64ISAR1, 0, .dpb2, 2), (.idAA64ISAR1, 12, .jscvt, 1),
+    (.idAA64ISAR1, 16, .fcma, 1), (.idAA64ISAR1, 20, .rcpc, 1), (.idAA64ISAR1, 20, .rcpc2, 2),
+    (.idAA64ISAR1, 32, .frintts, 1), (.idAA64ISAR1, 36, .sb, 1), (.idAA64ISAR1, 44, .bf16, 1),
+    (.idAA64ISAR1, 52, .i8mm, 1), (.idAA64ISAR2, 20, .hbc, 1),
+    (.idAA64MMFR0, 20, .granule16, 1),
+    (.idAA64MMFR1, 0, .hafdbs, 2), (.idAA64MMFR1, 4, .vmid16, 2), (.idAA64MMFR1, 8, .vhe, 1),
+    (.idAA64MMFR1, 12, .hpds, 2), (.idAA64MMFR1, 16, .lor, 1), (.idAA64MMFR1, 20, .pan, 2),
+    (.idAA64MMFR1, 28, .xnx, 1),
+    (.idAA64MMFR2, 0, .ttcnp, 1), (.idAA64MMFR2, 4, .uao, 1),
+  ]
+
+extension Core {
+  /// The register's fields of four bits that tell of features.
+  private func announced(_ register: Identification) -> UInt64 {
+    var result: UInt64 = 0
+    for field in announcements
+    where field.register == register && model.features.contains(field.feature)
+      && field.value > result >> field.place & 0xf
+    {
+      result = result & ~(0xf << field.place) | field.value << field.place
+    }
+    return result
   }
 }
 
@@ -96,7 +124,7 @@ let identificationRegisters: [SystemRegister] = [
   identification("S3_0_C0_C6_7", 6, 7),
   identification("ID_AA64MMFR0_EL1", 7, 0, .idAA64MMFR0),
   identification("ID_AA64MMFR1_EL1", 7, 1, .idAA64MMFR1),
-  identification("ID_AA64MMFR2_EL1", 7, 2), identification("S3_0_C0_C7_3", 7, 3),
+  identification("ID_AA64MMFR2_EL1", 7, 2, .idAA64MMFR2), identification("S3_0_C0_C7_3", 7, 3),
   identification("S3_0_C0_C7_4", 7, 4), identification("S3_0_C0_C7_5", 7, 5),
   identification("S3_0_C0_C7_6", 7, 6), identification("S3_0_C0_C7_7", 7, 7),
 ]

@@ -64,7 +64,7 @@ private struct TreeBuilder {
     let before = board.devices[..<index].count {
       $0.model.requestInputs > 0 || $0.model.isPinController
     }
-    let services = board.devices.count { $0.windows.contains { $0.key == "its" } }
+    let services = board.devices.count { $0.messageWindow != nil }
     return controllerHandle + 1 + UInt32(services + before)
   }
 
@@ -177,7 +177,7 @@ private struct TreeBuilder {
           "interrupts", cells: privately(device.interrupts.flatMap { specifier($0.target) })))
       return Node("pmu", properties)
     }
-    var windows = device.windows.filter { $0.key != "its" }
+    var windows = device.windows.filter { $0 != device.messageWindow }
     // Software at EL1 has no use for a GICv2's parts for virtualisation.
     if model.isGICv2, exceptionLevel == 1 { windows.removeLast(max(0, windows.count - 2)) }
     if !windows.isEmpty {
@@ -190,9 +190,9 @@ private struct TreeBuilder {
       if exceptionLevel == 2, let interrupt = device.maintenanceInterrupt {
         properties.append(Property("interrupts", cells: specifier(interrupt)))
       }
-      let service = device.windows.first { $0.key == "its" }
       return Node(
-        "intc@\(address(device))", properties, children: service.map { [translation($0)] } ?? [])
+        "intc@\(address(device))", properties,
+        children: device.messageWindow.map { [messageController($0)] } ?? [])
     }
     if model.isVirtio { properties.append(Property("dma-coherent")) }
     properties += interrupts(device)
@@ -260,16 +260,19 @@ private struct TreeBuilder {
       ]
   }
 
-  /// A GICv3's Interrupt Translation Service.
-  private func translation(_ window: Board.Window) -> Node {
-    Node(
-      "its@\(hexadecimal(window.base))",
-      [
-        Property("compatible", texts: ["arm,gic-v3-its"]), Property("msi-controller"),
-        Property("#msi-cells", cells: [1]),
-        Property("reg", cells: cells(window.base) + cells(window.room)),
-        Property("phandle", cells: [controllerHandle + 1]),
-      ])
+  /// A GICv3's Interrupt Translation Service, or a GICv2's frame for messages.
+  private func messageController(_ window: Board.Window) -> Node {
+    let isService = window.key == "its"
+    var properties = [
+      Property("compatible", texts: [isService ? "arm,gic-v3-its" : "arm,gic-v2m-frame"]),
+      Property("msi-controller"),
+    ]
+    if isService { properties.append(Property("#msi-cells", cells: [1])) }
+    properties += [
+      Property("reg", cells: cells(window.base) + cells(window.room)),
+      Property("phandle", cells: [controllerHandle + 1]),
+    ]
+    return Node("\(window.key)@\(hexadecimal(window.base))", properties)
   }
 
   private func interrupts(_ device: Board.Device) -> [Property] {

@@ -19,7 +19,7 @@ extension Command {
   }
 }
 
-extension LinuxKernel.Task {
+extension LinuxKernel.KernelTask {
   /// As `ps` has it (Linux, fs/proc/array.c).
   fileprivate var stateName: Character {
     switch state {

@@ -6,8 +6,8 @@ import Simulation
 ///
 /// Modelled: distributor, CPU interfaces, virtual interface control and virtual CPU interfaces, all
 /// memory-mapped and banked by the core that makes the access; a DMA engine sees what the first
-/// core sees. Not modelled: the Security Extensions, and interrupts that bypass a disabled
-/// interface.
+/// core sees; where the board has a `v2m`, interrupts by messages, as on QEMU's `virt`. Not
+/// modelled: the Security Extensions, and interrupts that bypass a disabled interface.
 ///
 /// **Security.** Software is Non-secure and firmware has no use for the controller; so, like
 /// QEMU's `virt,gic-version=2` with `secure=off`, it is a GIC without the Security Extensions
@@ -32,6 +32,7 @@ public final class GICv2: InterruptController, BankedController {
       RegisterWindow(key: "cpuInterface", size: interfaceSize),
       RegisterWindow(key: "virtualControl", size: controlSize),
       RegisterWindow(key: "virtualInterface", size: interfaceSize),
+      RegisterWindow(key: "v2m", size: messageSize, isOptional: true),
     ],
     configuration: [
       ConfigurationField(
@@ -40,6 +41,12 @@ public final class GICv2: InterruptController, BankedController {
       ConfigurationField(
         key: "maintenanceInterrupt", kind: .integer(16...31), defaultValue: 25,
         summary: "INTID of the private maintenance interrupt, driven inside the controller"),
+      ConfigurationField(
+        key: "messageSPI", kind: .integer(0...479), defaultValue: 48,
+        summary: "the first shared interrupt that writes to `v2m` raise"),
+      ConfigurationField(
+        key: "messageSPIs", kind: .integer(1...480), defaultValue: 64,
+        summary: "how many shared interrupts `v2m` has"),
     ])
 
   static let distributorSize: UInt64 = 0x1000
@@ -51,6 +58,8 @@ public final class GICv2: InterruptController, BankedController {
   let host: DeviceHost
   let scheme = PriorityScheme(bits: 5)
   private let maintenanceInterrupt: Int
+  /// INTIDs that writes to the GICv2m frame raise.
+  let messageInterrupts: Range<Int>
   var distributor: SharedInterrupts
   var interfaces: [Interface]
   private var signals: [CoreSignals]
@@ -59,6 +68,8 @@ public final class GICv2: InterruptController, BankedController {
     self.host = host
     maintenanceInterrupt = Int(host.setting("maintenanceInterrupt"))
     let words = 1 + (Int(host.setting("spis")) + 31) / 32
+    let firstMessage = 32 + Int(host.setting("messageSPI"))
+    messageInterrupts = firstMessage..<firstMessage + Int(host.setting("messageSPIs"))
     distributor = SharedInterrupts(words: words, cores: host.coreCount)
     let scheme = scheme
     interfaces = (0..<host.coreCount).map { _ in Interface(scheme) }

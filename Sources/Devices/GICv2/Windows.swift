@@ -1,12 +1,15 @@
 import Simulation
 
-/// The memory-mapped registers: four windows, each with the registers of the core that asks.
+/// The memory-mapped registers: four windows, each with the registers of the core that asks, and
+/// one for messages.
 extension GICv2 {
   private static let frames = [distributorFrame, interfaceFrame, controlFrame, virtualFrame]
+  private static let messageWindow = 4
 
   func frame(window: Int, offset: UInt64, by core: Int) -> FramePlace<GICv2>? {
     guard window == 2 else {
-      return FramePlace(frame: Self.frames[window], offset: offset, core: core)
+      let frame = window == Self.messageWindow ? Self.messageFrame : Self.frames[window]
+      return FramePlace(frame: frame, offset: offset, core: core)
     }
     // From 0x1000 on the registers of the core that address bits [11:9] choose.
     let chosen = offset < 0x1000 ? core : Int(offset >> 9 & 7)
@@ -52,6 +55,9 @@ extension GICv2 {
           window > 0 || isPrivate(row) ? view(row, core, "core\(core).\(row.name)") : nil
         }
       }
+    }
+    if host.windows.contains("v2m") {
+      views += Self.messageFrame.rows.compactMap { view($0, 0, $0.name) }
     }
     return views
   }

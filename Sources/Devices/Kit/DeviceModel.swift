@@ -102,11 +102,22 @@ public struct ConfigurationField: Sendable {
   public let defaultValue: UInt64
   /// One line of documentation, with the unit.
   public let summary: String
+  /// A choice that must be made for this key to mean anything.
+  public let condition: Condition?
 
-  public init(key: String, kind: Kind, defaultValue: UInt64, summary: String) {
+  public struct Condition: Sendable {
+    public let key: String
+    public let choice: String
+    public init(_ key: String, is choice: String) { (self.key, self.choice) = (key, choice) }
+  }
+
+  public init(
+    key: String, kind: Kind, defaultValue: UInt64, summary: String, condition: Condition? = nil
+  ) {
     self.key = key
     self.kind = kind
     self.defaultValue = defaultValue
     self.summary = summary
+    self.condition = condition
   }
 }

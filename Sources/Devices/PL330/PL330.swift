@@ -20,7 +20,7 @@ public final class PL330: RegisterDevice, LineSink {
   public static let model = DeviceModel(
     type: "pl330", title: "PrimeCell DMA controller", manual: "Arm DDI 0424D",
     compatible: ["arm,pl330", "arm,primecell"], windows: [RegisterWindow(size: 0x1000)],
-    // The abort first, as in device trees; then irq[31:0], of which `events` are driven.
+    // irq[31:0], of which `events` are driven, then the abort: drivers ask for all alike.
     interrupts: (0..<32).map { "IRQ\($0)" } + ["IRQ_ABORT"],
     clocks: ["apb_pclk"], requestInputs: 96, configuration: PL330.configuration)
 

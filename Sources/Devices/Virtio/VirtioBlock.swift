@@ -5,14 +5,15 @@ import Simulation
 /// Requests of any framing (2.7.4): the header is the first 16 bytes to read, the status the last
 /// byte to write. They are carried out in order, 64 KiB at a time. Written data are stable at
 /// once, so that FLUSH has nothing to do. DISCARD leaves zeros. The contents are those given to
-/// the run, copied on write, or zeros.
+/// the run, copied on write, or zeros of the board's `size`; with neither there is no disk, and the
+/// transport says so as an empty one of QEMU's does.
 public final class VirtioBlock: VirtioDevice, StorageDevice, FaultyDevice {
   public static let model = DeviceModel.virtio(
     type: "virtio-block", title: "Block device", section: "5.2", hasContents: true,
     configuration: [
       ConfigurationField(
         key: "size", kind: .size(multipleOf: sectorBytes, atMost: 1 << 36), defaultValue: 0,
-        summary: "bytes, when the run gives no contents"),
+        summary: "bytes, when the run gives no contents; 0 for no disk then"),
       ConfigurationField(
         key: "readOnly", kind: .flag, defaultValue: 0, summary: "whether writes are refused"),
     ])
@@ -36,6 +37,7 @@ public final class VirtioBlock: VirtioDevice, StorageDevice, FaultyDevice {
   public var registers = RegisterMap(VirtioBlock.table, windowSize: 0x200)
   public let transport: VirtioTransport
   public private(set) var storage: Storage
+  public let isPresent: Bool
 
   enum RequestFault: String, CaseIterable { case read, write, flush }
   /// Each makes the next request of that kind fail with VIRTIO_BLK_S_IOERR, with nothing done.
@@ -47,6 +49,7 @@ public final class VirtioBlock: VirtioDevice, StorageDevice, FaultyDevice {
   public init(_ host: DeviceHost) {
     self.host = host
     let contents = host.contents
+    isPresent = contents != nil || host.setting("size") > 0
     storage = Storage(
       image: contents ?? [], size: contents.map { UInt64($0.count) } ?? host.setting("size"))
     var features = Feature.segmentLimit | Feature.blockSize | Feature.flush

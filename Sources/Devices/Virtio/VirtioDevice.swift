@@ -10,6 +10,8 @@ import Simulation
 /// VendorID is QEMU's, as the boards are whose slots these devices fill.
 public protocol VirtioDevice: RegisterDevice {
   var transport: VirtioTransport { get }
+  /// False for a transport without a device, whose DeviceID is 0: drivers leave it alone (4.2.2).
+  var isPresent: Bool { get }
   /// Does a piece of work for a ready queue: at most some 64 KiB.
   ///
   /// - Returns: how many bytes it moved, or `nil` when there is nothing to do now.
@@ -21,6 +23,7 @@ public protocol VirtioDevice: RegisterDevice {
 }
 
 extension VirtioDevice {
+  public var isPresent: Bool { true }
   public func restart() {}
   public func codeDevice(_ coder: inout StateCoder) throws(StateError) {}
 
@@ -101,7 +104,7 @@ extension VirtioDevice {
       // "virt".
       Register(0x000, "MagicValue", .readOnly, reset: 0x7472_6976),
       Register(0x004, "Version", .readOnly, reset: 2),
-      Register(0x008, "DeviceID", .readOnly, reset: deviceID),
+      Register(0x008, "DeviceID", .readOnly, read: { $0.isPresent ? deviceID : 0 }),
       Register(0x00c, "VendorID", .readOnly, reset: 0x554d_4551),
       Register(0x010, "DeviceFeatures", .readOnly, read: { UInt64($0.transport.deviceFeatures) }),
       Register(

@@ -18,7 +18,8 @@ public final class VirtioNetwork: VirtioDevice, NetworkDevice, FaultyDevice {
         summary: "what the cable leads to: nothing, or servers as in QEMU's user network"),
       ConfigurationField(
         key: "hosts", kind: .addresses(atMost: 64), defaultValue: 0,
-        summary: "the names that the name server of `services` knows"),
+        summary: "the names that the name server of `services` knows",
+        condition: .init("peer", is: "services")),
     ])
 
   /// Feature bits (5.1.3).

@@ -36,19 +36,6 @@ import Testing
     #expect(rig["x3"] == 0x410f_d034)
   }
 
-  @Test func maxAnnouncesWhatIsCarriedOut() {
-    let rig = SystemRig(model: .max)
-    // LSE and FHM; BF16, FRINTTS, FCMA and JSCVT; half precision and RAS.
-    rig.perform(Word.mrs("id_aa64isar0_el1", 3))
-    #expect(rig["x3"] == 0x1_0000_0021_1120)
-    rig.perform(Word.mrs("id_aa64isar1_el1", 3))
-    #expect(rig["x3"] == 0x1001_0001_1000)
-    rig.perform(Word.mrs("id_aa64pfr0_el1", 3))
-    #expect(rig["x3"] == 0x1011_0111)
-    #expect(CoreModel.named("max")?.name == "max")
-    #expect(CoreModel.named("cortex-a510") == nil)
-  }
-
   @Test func cacheSizesFollowTheSelector() {
     let rig = SystemRig()
     for (selector, size) in [(0, 0x700f_e01a), (1, 0x201f_e00a), (2, 0x707f_e07a), (3, 0)] {
