@@ -45,7 +45,7 @@ struct LinuxDebuggerTests {
     let processes = section("tasks").dropFirst().map { $0.split(separator: " ").prefix(2) }
     #expect(processes.count > 30)
     let ours = output[2].map { $0.split(separator: " ") }
-    for process in processes 
+    for process in processes
     where process.count == 2 && process[1] != "ps" && !process[1].hasPrefix("kworker") {
       #expect(ours.contains { $0.first == process[0] && $0.last?.hasPrefix(process[1]) == true })
     }
