@@ -30,7 +30,7 @@ watchedPieces:
   piece "str q1, [x0]"
   piece "ldxr x1, [x0]"
   piece "ldr x1, [x0], #8"
-  piece "str w1, [x0, #4]!"
+  piece "strb w1, [x0, #4]!"
   piece "ld1 {v1.16b, v2.16b}, [x0]"
   piece "st1 {v1.b}[0], [x0]"
   piece "prfm pldl1keep, [x0]"
