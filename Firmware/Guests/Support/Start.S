@@ -93,7 +93,7 @@ loseTheWay:
 // Vectors outside memory, and an exception: each fetch of a vector is the next one.
 .global faultInVectors
 faultInVectors:
-  mov x0, #0x0a000000
+  mov x0, #0x70000000
   msr vbar_el1, x0
   isb
   svc #0
