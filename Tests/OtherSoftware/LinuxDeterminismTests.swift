@@ -97,17 +97,22 @@ struct LinuxDeterminismTests {
     let scenario = try Self.scenario()
     let release = try GuestRun(
       scenario, script: InputScript("", file: "none"), until: LinuxTests.limit)
-    let kernel = folder.appendingPathComponent("kernel")
-    try Data(try #require(scenario.kernel).bytes).write(to: kernel)
-    let fileSystem = folder.appendingPathComponent("initrd")
-    try Data(try #require(scenario.initialRAMDisk).bytes).write(to: fileSystem)
+    // Recordings name their images.
+    func file(_ file: NamedFile?) throws -> String {
+      let file = try #require(file)
+      let name = URL(fileURLWithPath: file.name).lastPathComponent
+      let path = folder.appendingPathComponent(name)
+      try Data(file.bytes).write(to: path)
+      return path.path
+    }
+    let (kernel, fileSystem) = (try file(scenario.kernel), try file(scenario.initialRAMDisk))
     let recording = folder.appendingPathComponent("debug.orrery").path
     try run([
       "swift", "build", "-c", "debug", "--product", "orrery", "--scratch-path", scratch,
     ])
     try run([
       "\(scratch)/debug/orrery", "run", "Boards/virt.json", "--cores", "2", "--memory", "256MiB",
-      "--kernel", kernel.path, "--initrd", fileSystem.path,
+      "--kernel", kernel, "--initrd", fileSystem,
       "--append", try #require(scenario.bootArguments), "--record", recording,
     ])
     let divergence = try Divergence(
