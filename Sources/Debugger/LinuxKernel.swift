@@ -52,17 +52,12 @@ struct LinuxKernel {
   }
 
   func bytes(_ address: UInt64, count: Int) throws(DebuggerError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      let place = address &+ UInt64(bytes.count)
-      let part = min(
-        count - bytes.count, Int(PhysicalMemory.pageSize - place % PhysicalMemory.pageSize))
-      guard let physical = physicalAddress(place),
-        let found = debugger.machine.memory.read(physical, count: part)
-      else { throw DebuggerError("\(hex(place)) is not mapped in the kernel") }
-      bytes += found
+    try debugger.bytes(at: address, count: count) { place throws(DebuggerError) in
+      guard let physical = physicalAddress(place) else {
+        throw DebuggerError("\(hex(place)) is not mapped in the kernel")
+      }
+      return physical
     }
-    return bytes
   }
 
   func word(_ address: UInt64, bytes count: Int = 8) throws(DebuggerError) -> UInt64 {
@@ -142,26 +137,23 @@ extension LinuxKernel {
       throw DebuggerError("the kernel is not mapped")
     }
     let first = code &- place &+ program.base &+ program.firstTask
-    let link = try offset(of: "tasks", in: "task_struct")
+    let processes = try list(from: first, by: "tasks")
+    guard withThreads else { return processes }
+    var tasks: [KernelTask] = []
+    for process in processes { tasks += try list(from: process.address, by: "thread_group") }
+    return tasks
+  }
+
+  /// The tasks of a circular list that one of them is in, that one first (Linux,
+  /// include/linux/list.h).
+  private func list(from first: UInt64, by link: String) throws(DebuggerError) -> [KernelTask] {
+    let link = try offset(of: link, in: "task_struct")
     var tasks: [KernelTask] = []
     var next = first
     repeat {
       tasks.append(try task(at: next))
-      if withThreads { tasks += try threads(of: next) }
       next = try word(next &+ link) &- link
     } while next != first && tasks.count < 65_536
     return tasks
-  }
-
-  /// The other threads of a process.
-  private func threads(of leader: UInt64) throws(DebuggerError) -> [KernelTask] {
-    let link = try offset(of: "thread_group", in: "task_struct")
-    var threads: [KernelTask] = []
-    var next = try word(leader &+ link) &- link
-    while next != leader, threads.count < 65_536 {
-      threads.append(try task(at: next))
-      next = try word(next &+ link) &- link
-    }
-    return threads
   }
 }

@@ -6,11 +6,21 @@ import Simulation
 extension Debugger {
   /// Bytes as the focused core sees them now, by the tables alone; nothing is touched.
   func bytes(at address: Address, count: Int) throws(DebuggerError) -> [UInt8] {
+    try bytes(at: address.value, count: count) { place throws(DebuggerError) in
+      try physicalAddress(of: Address(space: address.space, value: place))
+    }
+  }
+
+  /// The same by another translation.
+  func bytes(
+    at address: UInt64, count: Int,
+    by physicalAddress: (UInt64) throws(DebuggerError) -> UInt64
+  ) throws(DebuggerError) -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
-      let place = address.value &+ UInt64(bytes.count)
+      let place = address &+ UInt64(bytes.count)
       let room = Int(PhysicalMemory.pageSize - place % PhysicalMemory.pageSize)
-      let physical = try physicalAddress(of: Address(space: address.space, value: place))
+      let physical = try physicalAddress(place)
       let part = min(room, count - bytes.count)
       guard let more = machine.memory.read(physical, count: part) else {
         throw notMemory(physical, place)

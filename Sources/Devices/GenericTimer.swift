@@ -55,16 +55,6 @@ public final class GenericTimer: Device, PerCoreDevice, SystemRegisterPort, Even
   /// board connects: QEMU's do not either.
   public func outputs(core: Int) -> [Line] { lines[core] }
 
-  public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
-    throw BusFault(.decode, at: offset)
-  }
-
-  public func write(
-    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
-  ) throws(BusFault) {
-    throw BusFault(.decode, at: offset)
-  }
-
   public func reset() {
     for core in cores.indices {
       for timer in TimerKind.allCases { host.cancel(&cores[core][timer].event) }

@@ -24,16 +24,6 @@ public final class PMUv3: Device, PerCoreDevice {
 
   public func outputs(core: Int) -> [Line] { [lines[core]] }
 
-  public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
-    throw BusFault(.decode, at: offset)
-  }
-
-  public func write(
-    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
-  ) throws(BusFault) {
-    throw BusFault(.decode, at: offset)
-  }
-
   public func reset() {
     for line in lines { line.drive(false) }
   }

@@ -83,17 +83,9 @@ import Testing
     try BoardSchema.text(models: testModels).write(
       toFile: schema, atomically: true, encoding: .utf8)
     try texts.joined(separator: "\0").write(toFile: list, atomically: true, encoding: .utf8)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.script, schema, list]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    let run = try ProgramRun(["python3", "-c", Self.script, schema, list])
+    guard run.status == 0 else { return nil }
+    return run.output.split(separator: "\n").map(String.init)
   }
 
   private static let script = """

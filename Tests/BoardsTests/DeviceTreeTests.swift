@@ -2,6 +2,7 @@ import Boards
 import Devices
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @Suite struct DeviceTreeTests {
@@ -122,19 +123,9 @@ import Testing
   // MARK: - Others' opinions
 
   /// Runs a program; `nil` when it is not there.
-  private func run(_ arguments: [String]) throws -> (status: Int32, output: String)? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    if process.terminationStatus == 127 { return nil }
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  private func run(_ arguments: [String]) throws -> ProgramRun? {
+    let run = try ProgramRun(arguments, errors: .collected)
+    return run.status == 127 ? nil : run
   }
 
   private func inFolder(_ body: (String) throws -> Void) throws {

@@ -1,6 +1,7 @@
 import Boards
 import Devices
 import Foundation
+import TestSupport
 import Testing
 
 /// A board beside device trees from elsewhere.
@@ -128,17 +129,11 @@ import Testing
   @Test func qemu() throws {
     let path = NSTemporaryDirectory() + "orrery-diff-\(UUID().uuidString).dtb"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
+    let run = try ProgramRun([
       "qemu-system-aarch64", "-display", "none", "-nic", "none", "-cpu", "cortex-a53", "-smp", "2",
       "-m", "256", "-M", "virt,gic-version=3,virtualization=on,dumpdtb=\(path)",
-    ]
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus != 127 else {
+    ])
+    guard run.status != 127 else {
       print("skipped: no qemu-system-aarch64 to compare a board with")
       return
     }

@@ -58,16 +58,9 @@ struct DebianFile: Decodable {
   }
 
   private static func fetch(_ arguments: [String]) -> [String]? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "\(repositoryRoot)/Tests/Debian/fetch")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    do { try process.run() } catch { return nil }
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let command = ["\(repositoryRoot)/Tests/Debian/fetch"] + arguments
+    guard let run = try? ProgramRun(command, errors: .shown), run.status == 0 else { return nil }
+    return run.output.split(separator: "\n").map(String.init)
   }
 
   /// True when the file is the one that expectations were taken from; says so when not.

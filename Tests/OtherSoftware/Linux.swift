@@ -20,14 +20,11 @@ enum Linux {
       .appendingPathComponent("orrery-\(UUID().uuidString).cpio")
     defer { try? FileManager.default.removeItem(at: output) }
     let folder = "\(repositoryRoot)/Tests/Debian"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "\(folder)/initramfs")
-    process.arguments =
-      [output.path, "\(folder)/\(script)"] + files.map { "\($0.source)=\($0.path)" }
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw ScenarioError("\(folder)/initramfs failed with \(process.terminationStatus)")
+    let run = try ProgramRun(
+      ["\(folder)/initramfs", output.path, "\(folder)/\(script)"]
+        + files.map { "\($0.source)=\($0.path)" }, errors: .shown)
+    guard run.status == 0 else {
+      throw ScenarioError("\(folder)/initramfs failed with \(run.status)")
     }
     return NamedFile(name: "\(script).cpio", bytes: [UInt8](try Data(contentsOf: output)))
   }
@@ -36,17 +33,14 @@ enum Linux {
   static func program(_ name: String) throws -> String? {
     let output = FileManager.default.temporaryDirectory
       .appendingPathComponent("orrery-\(UUID().uuidString)")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "clang", "--target=aarch64-linux-gnu", "-nostdlib", "-static", "-O1", "-ffreestanding",
-      "-fno-stack-protector", "-mgeneral-regs-only", "-fuse-ld=lld", "-Wall", "-Werror", "-o",
-      output.path, "\(repositoryRoot)/Tests/Debian/\(name)",
-    ]
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus == 127 { return nil }
-    guard process.terminationStatus == 0 else { throw ScenarioError("\(name) does not compile") }
+    let run = try ProgramRun(
+      [
+        "clang", "--target=aarch64-linux-gnu", "-nostdlib", "-static", "-O1", "-ffreestanding",
+        "-fno-stack-protector", "-mgeneral-regs-only", "-fuse-ld=lld", "-Wall", "-Werror", "-o",
+        output.path, "\(repositoryRoot)/Tests/Debian/\(name)",
+      ], errors: .shown)
+    if run.status == 127 { return nil }
+    guard run.status == 0 else { throw ScenarioError("\(name) does not compile") }
     return output.path
   }
 

@@ -38,7 +38,7 @@ struct LinuxCryptographyTests {
 
   /// All models in the long run, the one with most otherwise.
   private static let models =
-    (try? CampaignSettings())?.isFull == true ? ["cortex-a53", "cortex-a55", "max"] : ["max"]
+    isFullRun ? ["cortex-a53", "cortex-a55", "max"] : ["max"]
 
   @Test(arguments: models)
   func selfTestsPass(model: String) throws {

@@ -10,8 +10,6 @@ import Traces
 /// A whole boot of Linux on two cores, whoever runs it and however often it is stopped.
 @Suite(.serialized, .enabled(if: Linux.kernel != nil, (try? Linux.package)?.absence))
 struct LinuxDeterminismTests {
-  static let isFull = ProcessInfo.processInfo.environment["ORRERY_FULL"] != nil
-
   private static func scenario() throws -> Scenario {
     try Linux.scenario(
       board: "virt", cores: 2, exceptionLevel: 2, Linux.fileSystem("quick.sh"),
@@ -49,7 +47,7 @@ struct LinuxDeterminismTests {
     #expect(restored.digests == through.digests)
   }
 
-  @Test("Whatever the lengths of rounds, it boots", arguments: isFull ? Array(1...20) : [1, 2])
+  @Test("Whatever the lengths of rounds, it boots", arguments: isFullRun ? Array(1...20) : [1, 2])
   func jitter(seed: UInt64) throws {
     var scenario = try Self.scenario()
     (scenario.seed, scenario.jitter) = (seed, true)
@@ -59,7 +57,7 @@ struct LinuxDeterminismTests {
 
   @Test("Ten million single steps are a run of ten million instructions")
   func stepping() throws {
-    let count: UInt64 = Self.isFull ? 10_000_000 : 500_000
+    let count: UInt64 = isFullRun ? 10_000_000 : 500_000
     let scenario = try Self.scenario()
     // Both cores work, with the timer, page faults and system calls.
     let start = Time.milliseconds(200)
@@ -87,7 +85,7 @@ struct LinuxDeterminismTests {
 
   @Test(
     "A debug build records what a release build records",
-    .enabled(if: isFull, "a quarter of an hour's work: set ORRERY_FULL=1"))
+    .enabled(if: isFullRun, "a quarter of an hour's work: set ORRERY_FULL=1"))
   func debugEqualsRelease() throws {
     let scratch = "\(repositoryRoot)/.build/debug-check"
     let folder = FileManager.default.temporaryDirectory
@@ -121,14 +119,7 @@ struct LinuxDeterminismTests {
   }
 
   private func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: repositoryRoot)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(arguments)")
+    let run = try ProgramRun(arguments, errors: .collected)
+    #expect(run.status == 0, "\(arguments): \(run.output)")
   }
 }

@@ -49,17 +49,12 @@ struct TranslationTests {
   private static func program() throws -> URL? {
     let output = FileManager.default.temporaryDirectory
       .appendingPathComponent("orrery-\(UUID().uuidString).elf")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
+    let run = try ProgramRun([
       "clang", "--target=aarch64-none-elf", "-O1", "-ffreestanding", "-fno-builtin", "-nostdlib",
       "-mgeneral-regs-only", "-mstrict-align", "-fuse-ld=lld", "-Wl,-Ttext=0x40200000",
       "-Wl,--build-id=none", "-o", output.path,
       "\(repositoryRoot)/Tests/Fixtures/oracle/translation.c",
-    ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? output : nil
+    ])
+    return run.status == 0 ? output : nil
   }
 }

@@ -9,8 +9,7 @@ import Testing
 /// Janus and its guests under many faults: whom they do not strike works as when alone, and Janus
 /// goes on. A storm is an input script, which a failure names, so that `orrery run --input` shows it.
 @Suite(.enabled(if: BuiltFirmware.isThere, "make firmware")) struct StormTests {
-  static let isFull = ProcessInfo.processInfo.environment["ORRERY_FULL"] != nil
-  static let seeds: [UInt64] = Array(0..<(isFull ? 20 : 2))
+  static let seeds: [UInt64] = Array(0..<(isFullRun ? 20 : 2))
   static let boards = ["phone", "phone-b"]
 
   /// How a run ends, and what stands on its console but for Janus' bells.

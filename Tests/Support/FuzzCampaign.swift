@@ -7,7 +7,7 @@ import Synchronization
 /// The environment says which: `ORRERY_FULL=1` for all, `ORRERY_FUZZ_SEED`, and
 /// `ORRERY_FUZZ_SHARD=2/8` for the second eighth of the cases.
 public struct CampaignSettings: Sendable {
-  public let isFull: Bool
+  public let isFull = isFullRun
   public let seed: UInt64
   private let part: Int
   private let parts: Int
@@ -15,7 +15,6 @@ public struct CampaignSettings: Sendable {
   /// - Throws: what is wrong with the environment.
   public init() throws {
     let environment = ProcessInfo.processInfo.environment
-    isFull = environment["ORRERY_FULL"] == "1"
     seed = environment["ORRERY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
     let shard = (environment["ORRERY_FUZZ_SHARD"] ?? "1/1").split(separator: "/").map { Int($0) }
     guard shard.count == 2, let part = shard[0], let parts = shard[1], (1...parts).contains(part)

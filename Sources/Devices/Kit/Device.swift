@@ -62,6 +62,19 @@ public protocol PerCoreDevice: Device {
   func outputs(core: Int) -> [Line]
 }
 
+/// They have no window on the bus: software reaches them by system registers.
+extension PerCoreDevice {
+  public func read(window: Int, offset: UInt64, _ width: AccessWidth) throws(BusFault) -> UInt64 {
+    throw BusFault(.decode, at: offset)
+  }
+
+  public func write(
+    window: Int, offset: UInt64, _ width: AccessWidth, _ value: UInt64
+  ) throws(BusFault) {
+    throw BusFault(.decode, at: offset)
+  }
+}
+
 /// A device that can fail in ways of its own, when a scenario asks for it.
 public protocol FaultyDevice: Device {
   /// Their names: `parity`.
