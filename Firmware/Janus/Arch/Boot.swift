@@ -62,7 +62,6 @@ private func enterCore(_ index: Int) -> Never {
   core.pointee.index = index
   core.pointee.stack =
     address_of_stacks() &+ UInt64(truncatingIfNeeded: index &+ 1) &* UInt64(STACK_STRIDE)
-  core.pointee.previous = index &- 1
   write_TPIDR_EL2(UInt64(UInt(bitPattern: core)))
   lockMachine()
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }

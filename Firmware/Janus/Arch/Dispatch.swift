@@ -106,13 +106,12 @@ func schedule() -> VCPUPointer {
     if core.pointee.resident != 0 && scheduler.pointee.isRecalled(core.pointee.resident &- 1) {
       saveResident(core)
     }
-    let next = scheduler.pointee.next(after: core.pointee.previous, on: core.pointee.index)
+    let next = scheduler.pointee.next(on: core.pointee.index)
     if next >= 0 {
       let vcpu = vcpu(next)
       if core.pointee.resident != next &+ 1 { switchIn(vcpu, core) }
       publishStolenTime(
         of: vcpu, scheduler.pointee.dispatch(next, on: core.pointee.index, at: now))
-      core.pointee.previous = next
       core.pointee.chargedUntil = now
       core.pointee.sliceEnd = now &+ machine.pointee.sliceCounts
       return resume(vcpu)

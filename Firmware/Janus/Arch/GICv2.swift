@@ -33,7 +33,8 @@ enum GICv2 {
   }
 
   static func signal(_ core: CorePointer) {
-    store_32(core.pointee.bank &+ 0xf00, core.pointee.target << 16)  // GICD_SGIR
+    // GICD_SGIR; a core that has not begun yet has no target.
+    store_32(machine.pointee.platform.distributor.start &+ 0xf00, core.pointee.target << 16)
   }
 
   static func acknowledge() -> UInt64 { UInt64(load_32(interface &+ 0x0c)) }

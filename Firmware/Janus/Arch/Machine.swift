@@ -39,8 +39,6 @@ struct Core {
   var bank: UInt64
   /// Its bit in the targets of a GICv2.
   var target: UInt32
-  /// The vCPU whose turn it was last.
-  var previous: Int
   /// The vCPU whose registers this core holds, though it may be in WFI; plus one.
   var resident: Int
   /// The physical counts up to which the current vCPU may keep the core, and from when on its time is

@@ -315,7 +315,9 @@ extension VirtualGIC {
       index &-= 1
       let interrupt = first &+ index
       result <<= 8
-      if interrupt >> 5 != word || owned &>> UInt64(truncatingIfNeeded: interrupt) & 1 == 0 { continue }
+      if interrupt >> 5 != word || owned &>> UInt64(truncatingIfNeeded: interrupt) & 1 == 0 {
+        continue
+      }
       let place = priority.at(interrupt)
       if let write {
         place.pointee =
