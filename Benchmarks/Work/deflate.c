@@ -22,7 +22,9 @@ static void put(Cell value, Cell count) {
 }
 
 // Huffman codes go out from their highest bit.
-static Cell reversed(Cell value, Cell count) { return __builtin_bitreverse32(value) >> (32 - count); }
+static Cell reversed(Cell value, Cell count) {
+  return __builtin_bitreverse32(value) >> (32 - count);
+}
 
 static void putSymbol(Cell symbol) {
   if (symbol < 144) put(reversed(0x30 + symbol, 8), 8);
@@ -60,8 +62,8 @@ static void compress(void) {
       for (int try = 0; try < tries && candidate && at + 1 - candidate <= window; try++) {
         Word other = candidate - 1;
         Cell length = 0;
-        while (length < longest && at + length < textSize && text[other + length] == text[at + length])
-          length++;
+        Cell most = textSize - at < longest ? textSize - at : longest;
+        while (length < most && text[other + length] == text[at + length]) length++;
         if (length > best) best = length, bestDistance = at - other;
         Cell next = earlier[other % window];
         if (next >= candidate) break;

@@ -72,8 +72,8 @@ Word pageWork(void) {
   check("connect", CALL(sysConnect, socket, &peer, sizeof peer));
   check("write", CALL(sysWrite, socket, request, sizeof request - 1));
   Word length = 0;
-  for (long count; (count = check("read", CALL(sysRead, socket, page + length, sizeof page - length)));)
-    length += count;
+  for (long count; (count = CALL(sysRead, socket, page + length, sizeof page - length));)
+    length += check("read", count);
   CALL(sysClose, socket);
   if (length < size) fail("page", length);
   return crc32(page + length - size, size);

@@ -5,6 +5,7 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 # The kernel leaves it off where there are less than 512 MiB.
 echo always >/sys/kernel/mm/transparent_hugepage/enabled
+dmesg | sed -n 's/.*kvm \[1]: \(.*initialized.*\)/hosted: \1/p'
 /bin/vmm /guest/kernel /guest/initramfs 128 "$(nproc)" "console=ttyAMA0 quiet cryptomgr.notests"
 echo "hosted: the machine ended with $?"
 poweroff -f

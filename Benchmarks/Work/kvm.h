@@ -4,7 +4,8 @@
 #include "system.h"
 
 enum : Word {
-  kvmCreateMachine = 0xae01, kvmRunSize = 0xae04, kvmCreateProcessor = 0xae41, kvmRun = 0xae80,
+  kvmCreateMachine = 0xae01, kvmRunSize = 0xae04, kvmCreateProcessor = 0xae41,
+  kvmRun = 0xae80,
   kvmSetMemory = 0x4020ae46, kvmSetLine = 0x4008ae61, kvmSetRegister = 0x4010aeac,
   kvmInitProcessor = 0x4020aeae, kvmPreferredTarget = 0x8020aeaf, kvmCreateDevice = 0xc00caee0,
   kvmSetAttribute = 0x4018aee1,

@@ -80,7 +80,8 @@ PLAIN void *memset(void *target, int value, Word size) {
 }
 
 PLAIN void *memcpy(void *target, const void *source, Word size) {
-  for (Word index = 0; index < size; index++) ((Byte *)target)[index] = ((const Byte *)source)[index];
+  const Byte *from = source;
+  for (Word index = 0; index < size; index++) ((Byte *)target)[index] = from[index];
   return target;
 }
 

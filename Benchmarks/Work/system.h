@@ -10,15 +10,14 @@ typedef unsigned long Word;
 // Numbers of system calls (include/uapi/asm-generic/unistd.h).
 enum {
   sysIoctl = 29, sysOpenAt = 56, sysClose = 57, sysPipe = 59, sysRead = 63, sysWrite = 64,
-  sysReadAt = 67, sysWriteAt = 68, sysFileStatus = 80, sysDataSync = 83, sysExit = 93,
-  sysExitGroup = 94, sysFutex = 98, sysTime = 113, sysSleep = 115, sysSetAffinity = 122, sysGetAffinity = 123,
-  sysKill = 129, sysParent = 173, sysSocket = 198, sysConnect = 203, sysSend = 206, sysUnmap = 215,
-  sysClone = 220, sysExecute = 221, sysMap = 222, sysAdvise = 233, sysWait = 260,
+  sysReadAt = 67, sysWriteAt = 68, sysDataSync = 83, sysExitGroup = 94, sysFutex = 98,
+  sysTime = 113, sysSleep = 115, sysSetAffinity = 122, sysGetAffinity = 123, sysYield = 124,
+  sysControl = 167, sysParent = 173, sysSocket = 198, sysConnect = 203, sysSend = 206,
+  sysUnmap = 215, sysClone = 220, sysExecute = 221, sysMap = 222, sysAdvise = 233, sysWait = 260,
   sysMemoryBarrier = 283,
 };
 
-static inline long call(
-    long number, Word a, Word b, Word c, Word d, Word e, Word f) {
+static inline long call(long number, Word a, Word b, Word c, Word d, Word e, Word f) {
   register Word x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b;
   register Word x2 __asm__("x2") = c, x3 __asm__("x3") = d, x4 __asm__("x4") = e;
   register Word x5 __asm__("x5") = f;

@@ -1,5 +1,6 @@
 // vmm KERNEL INITRAMFS MEGABYTES PROCESSORS COMMAND-LINE: a virtual machine by KVM, with a GICv3
-// in the kernel, and a PL011 that prints. Its map is that of QEMU's `virt`. Ends when it powers off.
+// in the kernel, and a PL011 that prints. Its map is that of QEMU's `virt`. Ends when it powers
+// off.
 #include "kvm.h"
 #include "tree.h"
 
