@@ -5,7 +5,7 @@ public enum Image: Sendable {
   case raw(RawImage)
 
   /// Tells ELF and arm64 kernels by their magic; anything else is raw. What looks like one and
-  /// is broken is an error, and so is a compressed file.
+  /// is broken is an error.
   public init(_ bytes: [UInt8], file: String) throws(ImageError) {
     if ELFImage.isELF(bytes) {
       self = .elf(try ELFImage(bytes, file: file))

@@ -93,7 +93,7 @@ public struct RawImage: Sendable {
 }
 
 /// Names the format of a compressed kernel instead of complaining of its magic.
-private func refuseCompressed(_ bytes: [UInt8], file: String) throws(ImageError) {
+public func refuseCompressed(_ bytes: [UInt8], file: String) throws(ImageError) {
   let formats: [(name: String, tool: String, magic: [UInt8])] = [
     ("gzip", "gunzip", [0x1F, 0x8B]), ("zstd", "unzstd", [0x28, 0xB5, 0x2F, 0xFD]),
     ("xz", "unxz", [0xFD, 0x37, 0x7A, 0x58, 0x5A]), ("lz4", "unlz4", [0x02, 0x21, 0x4C, 0x18]),

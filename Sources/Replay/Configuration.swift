@@ -5,6 +5,12 @@ import Simulation
 // load and a disk follow it. In values `\n`, `\r` and `\\` stand for what a line cannot hold.
 
 extension Scenario {
+  /// The keys whose values are paths, but for those of what a run may be gone on with.
+  static let pathKeys = [
+    "board", "firmware", "kernel", "initrd", "dtb", "persona.file", "persona.initrd", "load",
+    "disk.file",
+  ]
+
   /// The canonical text: options and paths, with which ``init(configuration:file:)`` makes the
   /// scenario again.
   public var configuration: String {
@@ -28,7 +34,12 @@ extension Scenario {
     for persona in personas {
       add("persona", persona.label)
       add("persona.file", persona.file.name)
+      add("persona.initrd", persona.initialRAMDisk?.name)
       add("persona.memory", persona.memorySize.map { "\($0)" })
+      add("persona.vcpus", persona.vCPUCount.map { "\($0)" })
+      add("persona.share", persona.share.map { "\($0)" })
+      add("persona.cap", persona.cap.map { "\($0)" })
+      add("persona.service", persona.isService ? "yes" : nil)
       add("persona.append", persona.bootArguments)
     }
     for load in loads {
@@ -89,10 +100,15 @@ extension Scenario {
       guard let file = try named("persona.file", "persona \(label)") else {
         throw ScenarioError("configuration: persona \(label) has no persona.file")
       }
-      personas.append(
-        Persona(
-          label: label, file: file, memorySize: try parsed("persona.memory") { UInt64($0) },
-          bootArguments: value("persona.append")))
+      var persona = Persona(label: label, file: file)
+      persona.initialRAMDisk = try named("persona.initrd", "initrd \(label)")
+      persona.memorySize = try parsed("persona.memory") { UInt64($0) }
+      persona.vCPUCount = try parsed("persona.vcpus") { UInt32($0) }
+      persona.share = try parsed("persona.share") { UInt32($0) }
+      persona.cap = try parsed("persona.cap") { UInt32($0) }
+      persona.isService = try parsed("persona.service", Self.yes) ?? false
+      persona.bootArguments = value("persona.append")
+      personas.append(persona)
     }
     while let file = try named("load") {
       guard let address = try parsed("load.address", Self.address) else {

@@ -94,7 +94,7 @@ extension Difference {
 extension RecordingHeader {
   /// The same with base names for paths: files are known by their hashes, wherever they were.
   fileprivate var withoutPaths: RecordingHeader {
-    let keys = ["board", "firmware", "kernel", "initrd", "dtb", "persona.file", "load", "input"]
+    let keys = Scenario.pathKeys + ["input"]
     var header = self
     header.configuration = configuration.split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in

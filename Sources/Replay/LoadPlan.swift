@@ -49,14 +49,7 @@ struct LoadPlan {
       free = max(free, end)
     }
     for load in scenario.loads { try add(load) }
-    for persona in scenario.personas {
-      let base = try room(for: persona.file, from: free, alignment: 4096)
-      free = base + UInt64(persona.file.bytes.count)
-      chosen.personas.append(
-        PersonaModule(
-          label: persona.label, base: base, size: UInt64(persona.file.bytes.count),
-          memorySize: persona.memorySize, bootArguments: persona.bootArguments))
-    }
+    for persona in scenario.personas { chosen.personas.append(try add(persona, from: &free)) }
     if let disk = scenario.initialRAMDisk {
       let preferred = ram.base + min(ram.size / 2, 128 * Self.megabyte)
       let base = try room(for: disk, from: max(free, preferred), alignment: 4096)
@@ -110,6 +103,7 @@ struct LoadPlan {
 
   private mutating func addKernel(_ file: NamedFile) throws -> (entry: UInt64, end: UInt64) {
     let ram = board.mainMemory
+    try refuseCompressed(file.bytes, file: file.name)
     switch try Image(file.bytes, file: file.name) {
     case .elf(let image):
       return try add(image)
@@ -139,6 +133,27 @@ struct LoadPlan {
     pieces.append(Piece(address: load.address, bytes: image.bytes))
     taken.append(
       NamedRange(image.file, load.address..<load.address + UInt64(image.bytes.count)))
+  }
+
+  /// Puts a persona's files where there is room from `free` on, which is moved behind them.
+  private mutating func add(_ persona: Scenario.Persona, from free: inout UInt64) throws
+    -> PersonaModule
+  {
+    func place(_ file: NamedFile) throws -> Range<UInt64> {
+      let base = try room(for: file, from: free, alignment: 4096)
+      free = base + UInt64(file.bytes.count)
+      return base..<free
+    }
+    try refuseCompressed(persona.file.bytes, file: persona.file.name)
+    var module = PersonaModule(label: persona.label, image: try place(persona.file))
+    module.initialRAMDisk = try persona.initialRAMDisk.map(place)
+    module.memorySize = persona.memorySize
+    module.vCPUCount = persona.vCPUCount
+    module.share = persona.share
+    module.cap = persona.cap
+    module.isService = persona.isService
+    module.bootArguments = persona.bootArguments
+    return module
   }
 
   /// The lowest place from `start` on where the file fits, and puts it there.

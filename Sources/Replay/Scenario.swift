@@ -19,11 +19,24 @@ public struct Scenario: Sendable {
   /// A guest for Janus.
   public struct Persona: Sendable, Equatable {
     public var label: String
+    /// An ELF file, or a kernel: an arm64 `Image`.
     public var file: NamedFile
+    /// The kernel's initial file system.
+    public var initialRAMDisk: NamedFile?
     /// Bytes; `nil` for Janus' default.
     public var memorySize: UInt64?
+    /// `nil` for Janus' default, as for the next two.
+    public var vCPUCount: UInt32?
+    /// Percent: its weight among those that want to run.
+    public var share: UInt32?
+    /// Percent: what it gets at most.
+    public var cap: UInt32?
+    /// Whether it serves the others, as Steward does.
+    public var isService = false
     public var bootArguments: String?
-    public init(label: String, file: NamedFile, memorySize: UInt64?, bootArguments: String?) {
+    public init(
+      label: String, file: NamedFile, memorySize: UInt64? = nil, bootArguments: String? = nil
+    ) {
       self.label = label
       self.file = file
       self.memorySize = memorySize
@@ -83,7 +96,10 @@ public struct Scenario: Sendable {
   public var images: [(role: String, file: NamedFile)] {
     var result: [(role: String, file: NamedFile)] = []
     if let firmware { result.append(("firmware", firmware)) }
-    for persona in personas { result.append(("persona \(persona.label)", persona.file)) }
+    for persona in personas {
+      result.append(("persona \(persona.label)", persona.file))
+      if let disk = persona.initialRAMDisk { result.append(("initrd \(persona.label)", disk)) }
+    }
     if let kernel { result.append(("kernel", kernel)) }
     if let initialRAMDisk { result.append(("initrd", initialRAMDisk)) }
     if let deviceTree { result.append(("dtb", deviceTree)) }

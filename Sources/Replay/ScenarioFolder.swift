@@ -34,6 +34,9 @@ public enum ScenarioFolder {
     result.deviceTree = scenario.deviceTree.map { name($0, "dtb") }
     for index in scenario.personas.indices {
       result.personas[index].file = name(scenario.personas[index].file, "persona")
+      result.personas[index].initialRAMDisk = scenario.personas[index].initialRAMDisk.map {
+        name($0, "initrd")
+      }
     }
     for index in scenario.loads.indices {
       result.loads[index].file = name(scenario.loads[index].file, "load")

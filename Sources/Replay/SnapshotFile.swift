@@ -130,7 +130,7 @@ extension Scenario {
   /// Lines of the canonical text, without paths, and without what may differ on going on.
   fileprivate var configurationThatStays: [String] {
     let leftOut = ["until=", "input=", "restore="]
-    let paths = ["board=", "firmware=", "kernel=", "initrd=", "dtb=", "persona.file=", "load="]
+    let paths = Self.pathKeys.map { "\($0)=" }
     return configuration.split(separator: "\n").map(String.init).filter { line in
       !(leftOut + paths).contains { line.hasPrefix($0) }
     }

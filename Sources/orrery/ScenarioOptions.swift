@@ -36,10 +36,8 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A guest for the hypervisor; may be given several times.",
-      discussion:
-        "NAME=ELF, with its memory and its arguments if wanted: work=a.elf,memory=16MiB,append=demo",
-      valueName: "name=elf"))
+      "A guest for the hypervisor: ELF or arm64 Image; may be given several times.",
+      discussion: PersonaOption.discussion, valueName: "name=file"))
   var persona: [String] = []
 
   @Option(
@@ -117,7 +115,7 @@ struct ScenarioOptions: ParsableArguments {
     scenario.coreCount = figures.cores
     scenario.memorySize = try figures.memorySize()
     scenario.firmware = try firmware.map(readFile)
-    scenario.personas = try persona.map(readPersona)
+    scenario.personas = try PersonaOption.read(persona)
     scenario.kernel = try kernel.map(readFile)
     scenario.initialRAMDisk = try initrd.map(readFile)
     scenario.bootArguments = append
@@ -170,26 +168,6 @@ struct ScenarioOptions: ParsableArguments {
     if jitter { scenario.jitter = true }
     if let restore { scenario.snapshot = try readFile(restore) }
     return scenario
-  }
-
-  private func readPersona(_ text: String) throws -> Scenario.Persona {
-    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw ValidationError("--persona: expected NAME=ELF, found \(text)")
-    }
-    var rest = String(text[text.index(after: equals)...])
-    var arguments: String?
-    if let range = rest.firstRange(of: ",append=") {
-      arguments = String(rest[range.upperBound...])
-      rest = String(rest[..<range.lowerBound])
-    }
-    var memorySize: UInt64?
-    if let range = rest.firstRange(of: ",memory=") {
-      memorySize = try byteCount(String(rest[range.upperBound...]), "--persona memory")
-      rest = String(rest[..<range.lowerBound])
-    }
-    return Scenario.Persona(
-      label: String(text[..<equals]), file: try readFile(rest), memorySize: memorySize,
-      bootArguments: arguments)
   }
 
   static func time(_ text: String, _ option: String) throws -> Time {

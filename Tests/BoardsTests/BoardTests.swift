@@ -14,7 +14,7 @@ import Testing
     #expect(phone.cores.map(\.affinity) == [0, 1])
     #expect(phone.cores.map(\.frequencyHertz) == [1_000_000_000, 1_000_000_000])
     #expect(phone.clock(named: "counter") == Clock(frequencyHertz: 62_500_000))
-    #expect(phone.mainMemory.base == 0x4000_0000 && phone.mainMemory.size == 256 << 20)
+    #expect(phone.mainMemory.base == 0x4000_0000 && phone.mainMemory.size == 1 << 30)
     #expect(phone.quantum == .microseconds(1) && phone.digestInterval == .milliseconds(1))
     let consoles = phone.devices.filter { $0.model.isConsole }
     #expect(consoles.map(\.consoleName) == ["console", "management", "gps", "token"])
@@ -39,7 +39,7 @@ import Testing
   @Test func otherPhone() throws {
     let phone = try board("phone-b")
     #expect(phone.cores.map(\.frequencyHertz) == [800_000_000])
-    #expect(phone.mainMemory.base == 0x8000_0000 && phone.mainMemory.size == 512 << 20)
+    #expect(phone.mainMemory.base == 0x8000_0000 && phone.mainMemory.size == 1 << 30)
     let gic = try #require(phone.device(named: "gic"))
     #expect(gic.windows.map(\.base) == [0x2C00_1000, 0x2C00_2000, 0x2C00_4000, 0x2C00_6000])
     #expect(gic.maintenanceInterrupt?.id == 24 && gic.sharedInterruptCount == 160)

@@ -10,12 +10,22 @@ import Testing
     try Board(json: try contents("Boards/\(name).json"), file: "\(name).json")
   }
 
+  private static var home: PersonaModule {
+    var persona = PersonaModule(
+      label: "home", image: 0x4A00_0000..<0x4A00_0010, memorySize: 1 << 25, bootArguments: "demo")
+    persona.initialRAMDisk = 0x4B00_0000..<0x4B00_0020
+    persona.vCPUCount = 2
+    persona.share = 50
+    persona.cap = 80
+    persona.isService = true
+    return persona
+  }
+
   private static let chosen = Chosen(
     bootArguments: "console=ttyAMA0 \"quoted\"", initialRAMDisk: 0x4800_0000..<0x4810_0000,
     personas: [
-      PersonaModule(label: "work", base: 0x4800_0000, size: 0x1234),
-      PersonaModule(
-        label: "home", base: 0x4A00_0000, size: 0x10, memorySize: 1 << 25, bootArguments: "demo"),
+      PersonaModule(label: "work", image: 0x4800_0000..<0x4800_1234),
+      home,
     ], memoryLimit: 64 << 20)
 
   @Test func roundTrip() throws {
@@ -38,9 +48,14 @@ import Testing
     let work = try #require(tree.node("/chosen/persona@48000000"))
     #expect(work["compatible"]?.texts == ["janus,persona"] && work["label"]?.texts == ["work"])
     #expect(work["reg"]?.cells == [0, 0x4800_0000, 0, 0x1234])
-    #expect(work["memory-size"] == nil && work["bootargs"] == nil)
+    for name in ["memory-size", "bootargs", "vcpus", "share", "cap", "janus,service"] {
+      #expect(work[name] == nil, "\(name)")
+    }
     let home = try #require(tree.node("/chosen/persona@4a000000"))
     #expect(home["memory-size"]?.cells == [0, 1 << 25] && home["bootargs"]?.texts == ["demo"])
+    #expect(home["reg"]?.cells == [0, 0x4A00_0000, 0, 0x10, 0, 0x4B00_0000, 0, 0x20])
+    #expect(home["vcpus"]?.cells == [2] && home["share"]?.cells == [50])
+    #expect(home["cap"]?.cells == [80] && home["janus,service"]?.value == [])
   }
 
   @Test func directMemoryAccess() throws {

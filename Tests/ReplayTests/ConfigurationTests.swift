@@ -26,6 +26,11 @@ import Traces
       .init(label: "work", file: file("w.elf"), memorySize: 1 << 24, bootArguments: "demo"),
       .init(label: "personal", file: file("p.elf"), memorySize: nil, bootArguments: nil),
     ]
+    scenario.personas[1].initialRAMDisk = file("p.cpio")
+    scenario.personas[1].vCPUCount = 2
+    scenario.personas[1].share = 50
+    scenario.personas[1].cap = 80
+    scenario.personas[1].isService = true
     scenario.loads = [.init(file: file("data.bin"), address: 0x4800_0000)]
     scenario.disks = [.init(device: "disk0", file: file("a.img"))]
     scenario.entry = 0x4020_0000
@@ -54,6 +59,8 @@ import Traces
     ("", "board=FILE"), ("el=2\n", "board=FILE"), ("board=b\nel=3\n", "el=3"),
     ("board=b\nel\n", "key=value"), ("board=b\nseed=1\nel=2\n", "out of order"),
     ("board=b\npersona=work\n", "no persona.file"), ("board=b\nload=x\n", "no load.address"),
+    ("board=b\npersona=w\npersona.file=w\npersona.vcpus=x\n", "persona.vcpus=x"),
+    ("board=b\npersona=w\npersona.file=w\npersona.service=1\n", "persona.service=1"),
     ("board=b\njitter=no\n", "jitter=no"), ("board=b\nquantum=0s\n", "quantum"),
     ("board=b\nappend=\\x\n", "key=value"),
     ("board=b\nentry=12\n", "entry=12"), ("board=b\nboard=c\n", "board=c"),
@@ -69,7 +76,8 @@ import Traces
   @Test func imagesAreListedByRole() {
     #expect(
       Self.full.images.map(\.role) == [
-        "firmware", "persona work", "persona personal", "kernel", "initrd", "dtb", "load",
+        "firmware", "persona work", "persona personal", "initrd personal", "kernel", "initrd",
+        "dtb", "load",
         "disk disk0", "input",
       ])
   }
@@ -80,9 +88,13 @@ import Traces
     scenario.personas[0].file = Self.file("one/guest.elf")
     scenario.personas[1].file = Self.file("two/guest.elf")
     scenario.loads[0].file = Self.file("three/scenario.txt")
+    scenario.personas[0].initialRAMDisk = Self.file("one/initrd.cpio")
+    scenario.personas[1].initialRAMDisk = Self.file("two/initrd.cpio")
     let folder = try TemporaryFolder()
     let relocated = ScenarioFolder.relocated(scenario)
     #expect(relocated.personas.map(\.file.name) == ["guest.elf", "persona-guest.elf"])
+    #expect(
+      relocated.personas.map(\.initialRAMDisk?.name) == ["initrd.cpio", "initrd-initrd.cpio"])
     #expect(relocated.loads[0].file.name == "load-scenario.txt")
     try ScenarioFolder.write(relocated, to: "\(folder.path)/deep/er")
     let again = try ScenarioFolder.read("\(folder.path)/deep/er")

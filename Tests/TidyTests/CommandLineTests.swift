@@ -70,6 +70,57 @@ import Testing
     #expect(result.output.contains("/nowhere/a.snapshot"))
   }
 
+  @Test(arguments: [
+    ("work", "--persona: expected NAME=FILE, found work"),
+    ("work=,vcpus=2", "--persona work: expected NAME=FILE, found work=,vcpus=2"),
+    ("work=\(bad),vcpus", "--persona work vcpus: expected a number from 1 to 64, found none"),
+    ("work=\(bad),share=101", "--persona work share: expected a number from 1 to 100, found 101"),
+    ("work=\(bad),cap=x", "--persona work cap: expected a number from 1 to 6400, found x"),
+    ("work=\(bad),memory=1TB", "--persona work memory: expected a size such as 256MiB, found 1TB"),
+    ("work=\(bad),initrd=", "--persona work: expected initrd=FILE, found initrd"),
+    ("work=\(bad),service=1", "--persona work: service has no value, found service=1"),
+    ("work=\(bad),vcpus=1,vcpus=1", "--persona work: vcpus is given twice"),
+    (
+      "work=\(bad),cpus=1",
+      "--persona work: expected initrd, memory, vcpus, share, cap, service or, as the last, append,"
+        + " found cpus"
+    ),
+    ("work=\(bad) --persona work=\(bad)", "--persona work: given twice"),
+  ]) func personasAreChecked(_ option: String, _ expected: String) throws {
+    let result = try shell().run("orrery run Boards/phone.json --persona \(option)")
+    #expect(result.status == 64 && result.output.contains(expected), "\(result.output)")
+  }
+
+  @Test func personasAreSavedAsTheyWereGiven() throws {
+    let shell = try shell()
+    let folder = NSTemporaryDirectory() + "orrery-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let elf = "traces/two-personas/work.elf"
+    let run = try shell.run(
+      "orrery run Boards/phone.json --firmware traces/two-personas/janus.elf --until 1us "
+        + "--persona 'work=\(elf),cap=80,initrd=\(Self.bad),vcpus=2,share=5,memory=32MiB,"
+        + "append=a,b vcpus=9,append=c' --persona home=\(elf),service --save \(folder)")
+    #expect(run.status == 3, "\(run.output)")
+    let text = try String(contentsOfFile: "\(folder)/scenario.txt", encoding: .utf8)
+    #expect(
+      text.contains(
+        """
+        persona=work
+        persona.file=work.elf
+        persona.initrd=address-fraction.json
+        persona.memory=33554432
+        persona.vcpus=2
+        persona.share=5
+        persona.cap=80
+        persona.append=a,b vcpus=9,append=c
+        persona=home
+        persona.file=persona-work.elf
+        persona.service=yes
+
+        """))
+    #expect(try shell.run("orrery replay \(folder)/recording.orrery").status == 0)
+  }
+
   @Test func boardsAreCompared() throws {
     let shell = try shell()
     let file = NSTemporaryDirectory() + "orrery-\(UUID().uuidString).dtb"

@@ -4,7 +4,8 @@ import Hardware
 /// The boot core: maps Janus, reads the device tree, loads the personas, starts the other cores.
 @c(boot) func boot(_ treeAddress: UInt64) -> Never {
   precondition(
-    MemoryLayout<Persona>.size <= Int(PERSONA_STRIDE) && MemoryLayout<Core>.size <= Int(CORE_STRIDE)
+    MemoryLayout<Persona>.size <= Int(PERSONA_STRIDE) && MemoryLayout<VCPU>.size <= Int(VCPU_STRIDE)
+      && MemoryLayout<Core>.size <= Int(CORE_STRIDE)
       && MemoryLayout<Machine>.size <= 0x1000)
   // Without a device tree there is not even a console to say so on.
   guard let treePointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
@@ -20,8 +21,8 @@ import Hardware
 
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
   platform.pointee.read(&tree)
-  machine.pointee.scheduler = Scheduler()
   machine.pointee.sliceCounts = read_CNTFRQ_EL0() / 1000
+  machine.pointee.scheduler = Scheduler(period: machine.pointee.sliceCounts &* 10)
   platform.pointee.take(MemoryRange(start: address_of_imageStart(), end: address_of_imageEnd()))
   platform.pointee.take(MemoryRange(start: treeAddress, end: treeEnd))
   map(platform.pointee.console, 0x1000)
@@ -47,9 +48,7 @@ import Hardware
   }
   zeroMemory(address_of_stage2Tables(), address_of_stage2Tables() &+ UInt64(STAGE2_SIZE))
   for index in 0..<Int(platform.pointee.personaCount) {
-    if create(index, platform.pointee.personas.at(index)) {
-      machine.pointee.scheduler.set(index, .ready)
-    }
+    PSCI.start(persona(index), create(index, platform.pointee.personas.at(index)))
   }
   PhysicalGIC.startDistributor(platform)
   startSecondaries(platform)
@@ -100,24 +99,46 @@ private func map(_ address: UInt64, _ size: UInt64) {
 private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>) -> Bool {
   let persona = persona(index)
   let file = node.pointee.file
+  let initrd = node.pointee.initrd
   persona.pointee.index = index
   persona.pointee.label = node.pointee.label
   persona.pointee.bootArguments = node.pointee.bootArguments
   persona.pointee.file = file
+  persona.pointee.initrd = initrd
+  persona.pointee.isService = node.pointee.isService
+  persona.pointee.firstVCPU = machine.pointee.vcpuCount
+  if node.pointee.vcpuCount &- 1 >= UInt64(VCPU_LIMIT)
+    || machine.pointee.vcpuCount &+ Int(node.pointee.vcpuCount) > Int(VCPU_LIMIT)
+  {
+    Log.line("bad number of vCPUs", of: persona)
+    return false
+  }
+  for number in 0..<Int(node.pointee.vcpuCount) {
+    let vcpu = vcpu(machine.pointee.vcpuCount)
+    vcpu.pointee.index = machine.pointee.vcpuCount
+    vcpu.pointee.number = number
+    vcpu.pointee.persona = persona
+    machine.pointee.scheduler.add(
+      machine.pointee.vcpuCount, of: index, share: node.pointee.share, cap: node.pointee.cap)
+    if persona.pointee.isService { machine.pointee.scheduler.setService(vcpu.pointee.index) }
+    machine.pointee.vcpuCount &+= 1
+    persona.pointee.vcpuCount &+= 1
+  }
   let size = node.pointee.memorySize
   if size &- 1 >= Stage2.memoryLimit {
     Log.line("bad memory size", of: persona)
     return false
   }
-  if !machine.pointee.platform.isRAM(file)
-    || !Translation.map(file.start, file.end, Translation.rodata)
-  {
+  if !isReadable(file) || initrd.size != 0 && !isReadable(initrd) {
     Log.line("file out of reach", of: persona)
     return false
   }
-  guard let elf = openFile(of: persona, memorySize: size) else { return false }
-  // A file that begins in flash may read of both banks.
-  let flashSize = elf.flashEnd == 0 ? 0 : alignUp(elf.flashEnd, to: blockSize) &+ blockSize
+  var flashSize: UInt64 = 0
+  if openKernel(of: persona) == nil {
+    guard let elf = openFile(of: persona, memorySize: size) else { return false }
+    // A file that begins in flash may read of both banks.
+    if elf.flashEnd != 0 { flashSize = alignUp(elf.flashEnd, to: blockSize) &+ blockSize }
+  }
   guard let memory = machine.pointee.platform.allocate(size &+ flashSize) else {
     Log.line("not enough memory", of: persona)
     return false
@@ -127,9 +148,20 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
   persona.pointee.flash = MemoryRange(start: flash, end: memory.end)
   if machine.pointee.platform.isGICv2 {
     persona.pointee.stage2.mapInterface(
-      machine.pointee.platform.virtualInterface, stage2Tables(Int(PERSONA_LIMIT)))
+      machine.pointee.platform.virtualInterface,
+      stage2Tables(UInt64(PERSONA_LIMIT) &* Stage2.size))
   }
+  let number = UInt64(truncatingIfNeeded: index)
+  persona.pointee.stage2.mapStolenTime(
+    address_of_stolenTime() &+ number &* pageSize,
+    stage2Tables(UInt64(PERSONA_LIMIT) &* Stage2.size &+ (number &+ 1) &* pageSize))
   return load(persona)
+}
+
+/// Maps a file for Janus to read.
+private func isReadable(_ file: MemoryRange) -> Bool {
+  machine.pointee.platform.isRAM(file)
+    && Translation.map(file.start, file.end, Translation.rodata)
 }
 
 /// Starts the other cores by the firmware's PSCI; what does not start is said, and not needed.

@@ -132,8 +132,8 @@ enum Console {
   private static func feed() {
     let focus = state.pointee.focus
     let persona = persona(focus)
-    if machine.pointee.scheduler.isState(focus, .loading) { return }
-    if machine.pointee.scheduler.isState(focus, .stopped) { state.pointee.queueCount = 0 }
+    if persona.pointee.isLoading { return }
+    if persona.pointee.hasEnded { state.pointee.queueCount = 0 }
     while state.pointee.queueCount > 0 && persona.pointee.uart.hasRoom {
       persona.pointee.uart.put(state.pointee.queue.at(state.pointee.queueFirst & 511).pointee)
       state.pointee.queueFirst = (state.pointee.queueFirst &+ 1) & 511
@@ -147,7 +147,7 @@ enum Console {
     state.pointee.queueCount = 0
     for step in 1...4 {
       let next = (state.pointee.focus &+ step) & 3
-      if machine.pointee.scheduler.isState(next, .stopped) { continue }
+      if persona(next).pointee.hasEnded || persona(next).pointee.isService { continue }
       state.pointee.focus = next
       Log.begin(nil)
       Log.put("console: ")
@@ -158,19 +158,8 @@ enum Console {
   }
 }
 
-/// Drives SPI 1 of a persona by its UART, and tells the core it runs on when that is another.
-/// Returns whether the line changed.
+/// Drives SPI 1 of a persona by its UART. Returns whether the line changed.
 @inline(never)
 func updateConsoleInterrupt(of persona: PersonaPointer) -> Bool {
-  let line = persona.pointee.uart.interrupt
-  if persona.pointee.gic.setLevel(PersonaMachine.consoleInterrupt, line) == line { return false }
-  if !line { return true }
-  let index = persona.pointee.index
-  machine.pointee.scheduler.wake(index)
-  if machine.pointee.scheduler.isState(index, .running)
-    && persona.pointee.core != currentCore.pointee.index
-  {
-    PhysicalGIC.signal(persona.pointee.core)
-  }
-  return true
+  setLine(PersonaMachine.consoleInterrupt, of: persona, persona.pointee.uart.interrupt)
 }

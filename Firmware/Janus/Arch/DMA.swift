@@ -12,15 +12,15 @@ enum DMA {
 
   static var isPresent: Bool { machine.pointee.platform.dma != 0 }
 
-  /// COPY(source, destination, length) of the current persona, or a piece of it: then the guest
+  /// COPY(source, destination, length) of the current vCPU, or a piece of it: then the guest
   /// calls again behind its interrupts, with the bytes that are done in the upper half of X0.
   /// Whoever waits here for the engine holds nothing else, so the other core's guest is held up
   /// only if it copies too.
-  static func copy(_ persona: PersonaPointer) -> UInt64 {
+  static func copy(_ vcpu: VCPUPointer) -> UInt64 {
     if !isPresent { return HypercallResult.notSupported }
     let request = Copy(
-      source: persona.pointee.x[1], destination: persona.pointee.x[2],
-      length: persona.pointee.x[3], done: persona.pointee.x[0] >> 32, in: persona.pointee.stage2)
+      source: vcpu.pointee.x[1], destination: vcpu.pointee.x[2],
+      length: vcpu.pointee.x[3], done: vcpu.pointee.x[0] >> 32, in: vcpu.pointee.persona.pointee.stage2)
     switch request.verdict {
     case .invalid: return HypercallResult.invalid
     case .denied: return HypercallResult.denied
@@ -35,8 +35,8 @@ enum DMA {
     spin_unlock(engine)
     if !isGood { return HypercallResult.fault }
     if request.isLast { return 0 }
-    persona.pointee.pc &-= 4
-    return persona.pointee.x[0] &+ Copy.pieceLimit << 32
+    vcpu.pointee.pc &-= 4
+    return vcpu.pointee.x[0] &+ Copy.pieceLimit << 32
   }
 
   private static func run(_ request: Copy) -> Bool {

@@ -70,15 +70,15 @@ enum GICv2 {
   }
 
   /// GICH_VMCR and GICH_APR.
-  static func saveInterface(_ persona: PersonaPointer) {
-    persona.pointee.virtualInterface[0] = UInt64(load_32(control &+ 0x08))
-    persona.pointee.virtualInterface[1] = UInt64(load_32(control &+ 0xf0))
+  static func saveInterface(_ vcpu: VCPUPointer) {
+    vcpu.pointee.virtualInterface[0] = UInt64(load_32(control &+ 0x08))
+    vcpu.pointee.virtualInterface[1] = UInt64(load_32(control &+ 0xf0))
   }
 
-  static func loadInterface(_ persona: PersonaPointer) {
+  static func loadInterface(_ vcpu: VCPUPointer) {
     store_32(
-      control &+ 0x08, UInt32(truncatingIfNeeded: persona.pointee.virtualInterface[0]))
+      control &+ 0x08, UInt32(truncatingIfNeeded: vcpu.pointee.virtualInterface[0]))
     store_32(
-      control &+ 0xf0, UInt32(truncatingIfNeeded: persona.pointee.virtualInterface[1]))
+      control &+ 0xf0, UInt32(truncatingIfNeeded: vcpu.pointee.virtualInterface[1]))
   }
 }

@@ -65,15 +65,15 @@ enum GICv3 {
     if count > 3 { write_ICH_LR3_EL2(gic.pointee.list[3]) }
   }
 
-  static func saveInterface(_ persona: PersonaPointer) {
-    persona.pointee.virtualInterface[0] = read_ICH_VMCR_EL2()
-    persona.pointee.virtualInterface[1] = read_ICH_AP0R0_EL2()
-    persona.pointee.virtualInterface[2] = read_ICH_AP1R0_EL2()
+  static func saveInterface(_ vcpu: VCPUPointer) {
+    vcpu.pointee.virtualInterface[0] = read_ICH_VMCR_EL2()
+    vcpu.pointee.virtualInterface[1] = read_ICH_AP0R0_EL2()
+    vcpu.pointee.virtualInterface[2] = read_ICH_AP1R0_EL2()
   }
 
-  static func loadInterface(_ persona: PersonaPointer) {
-    write_ICH_VMCR_EL2(persona.pointee.virtualInterface[0])
-    write_ICH_AP0R0_EL2(persona.pointee.virtualInterface[1])
-    write_ICH_AP1R0_EL2(persona.pointee.virtualInterface[2])
+  static func loadInterface(_ vcpu: VCPUPointer) {
+    write_ICH_VMCR_EL2(vcpu.pointee.virtualInterface[0])
+    write_ICH_AP0R0_EL2(vcpu.pointee.virtualInterface[1])
+    write_ICH_AP1R0_EL2(vcpu.pointee.virtualInterface[2])
   }
 }

@@ -20,6 +20,8 @@ HARDWARE_PAGE(translationTables)
 HARDWARE_PAGE(stage2Tables)
 HARDWARE_PAGE(machineState)
 HARDWARE_PAGE(personaState)
+HARDWARE_PAGE(vcpuState)
+HARDWARE_PAGE(stolenTime)
 HARDWARE_PAGE(coreState)
 HARDWARE_PAGE(dmaProgram)
 

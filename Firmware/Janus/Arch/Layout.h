@@ -3,9 +3,11 @@
 #define STACK_STRIDE 0x3000
 #define CORE_LIMIT 4
 #define PERSONA_LIMIT 4
-#define PERSONA_STRIDE 0x800
+#define PERSONA_STRIDE 0x400
+#define VCPU_LIMIT 8
+#define VCPU_STRIDE 0x800
 #define CORE_STRIDE 0x80
 #define TABLE_LIMIT 20
-// Four tables for each of four personas, aligned to their size, and one of a GICv2's CPU interface
-// for all.
-#define STAGE2_SIZE 0x14000
+// Four tables for each of four personas, aligned to their size; one of a GICv2's CPU interface for
+// all; one for each persona's page of stolen time.
+#define STAGE2_SIZE 0x18000

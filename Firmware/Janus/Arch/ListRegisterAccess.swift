@@ -1,32 +1,57 @@
 import A64
 
-/// The start of whatever may change a running persona's interrupts.
+/// The start of whatever may change a running vCPU's interrupts.
 @inline(never)
-func lockAndCollect(_ persona: PersonaPointer) {
+func lockAndCollect(_ vcpu: VCPUPointer) {
   lockMachine()
-  collectInterrupts(persona)
+  collectInterrupts(vcpu)
 }
 
-/// Moves a persona's list between its state and the core's list registers.
+/// Moves a vCPU's list between its state and the core's list registers.
 @inline(never)
-func collectInterrupts(_ persona: PersonaPointer) {
-  let used = persona.pointee.gic.listUsed
+func collectInterrupts(_ vcpu: VCPUPointer) {
+  let gic = withUnsafeMutablePointer(to: &vcpu.pointee.gic) { $0 }
+  let used = gic.pointee.listUsed
   let ends = PhysicalGIC.hypervisorControl >> 27
   if used | Int(ends) == 0 { return }
-  PhysicalGIC.readLists(persona, used)
-  persona.pointee.gic.collect(endCount: ends)
+  PhysicalGIC.readLists(gic, used)
+  gic.pointee.collect(endCount: ends)
+  if gic.pointee.departing != 0 {
+    vcpu.pointee.persona.pointee.distributor.settle(gic, vcpu.pointee.persona.pointee.gics)
+  }
   // The maintenance interrupt is a level: off until the list is filled anew.
   PhysicalGIC.setHypervisorControl(0)
 }
 
 /// Writes what is used now, and zero to what was used on this core before.
 @inline(never)
-func presentInterrupts(_ persona: PersonaPointer, _ core: CorePointer) {
-  persona.pointee.gic.fill(
+func presentInterrupts(_ vcpu: VCPUPointer, _ core: CorePointer) {
+  let gic = withUnsafeMutablePointer(to: &vcpu.pointee.gic) { $0 }
+  gic.pointee.fill(
     limit: machine.pointee.listRegisters, timer: machine.pointee.platform.virtualTimerInterrupt)
-  let used = persona.pointee.gic.listUsed
+  let used = gic.pointee.listUsed
   let written = used > core.pointee.listUsed ? used : core.pointee.listUsed
   core.pointee.listUsed = used
-  PhysicalGIC.writeLists(persona, written)
-  PhysicalGIC.setHypervisorControl(persona.pointee.gic.hypervisorControl)
+  PhysicalGIC.writeLists(gic, written)
+  PhysicalGIC.setHypervisorControl(gic.pointee.hypervisorControl)
+}
+
+/// Drives an SPI of a persona, and tells the vCPU that has it. Returns whether the line changed; who
+/// runs that vCPU offers it the interrupt then.
+@inline(never)
+func setLine(_ interrupt: UInt32, of persona: PersonaPointer, _ isHigh: Bool) -> Bool {
+  let gics = persona.pointee.gics
+  let owner = persona.pointee.distributor.owner(of: interrupt, gics)
+  if gics[owner].pointee.setLevel(interrupt, isHigh) == isHigh { return false }
+  alert(vcpu(persona.pointee.firstVCPU &+ owner))
+  return true
+}
+
+/// Tells a persona's vCPUs of what has become deliverable.
+@inline(never)
+func notify(_ persona: PersonaPointer) {
+  for number in 0..<persona.pointee.vcpuCount {
+    let vcpu = vcpu(persona.pointee.firstVCPU &+ number)
+    if vcpu.pointee.gic.deliverable != 0 { alert(vcpu) }
+  }
 }

@@ -1,8 +1,8 @@
 import A64
 import Hardware
 
-/// Scrubs a persona's memory, loads its file, writes its device tree, and gives its vCPU the state
-/// of a reset. The memory is mapped for Janus meanwhile, and not for the guest. Says what is wrong,
+/// Scrubs a persona's memory, loads its file, writes its device tree, and gives its vCPUs the
+/// state of a reset. The memory is mapped for Janus meanwhile, and not for the guest. Says what is wrong,
 /// if anything, and returns false then.
 func load(_ persona: PersonaPointer) -> Bool {
   let memory = MemoryRange(start: persona.pointee.memory.start, end: persona.pointee.flash.end)
@@ -49,9 +49,57 @@ func openFile(of persona: PersonaPointer, memorySize: UInt64) -> ELFLoader? {
   return nil
 }
 
+/// The persona's file as a Linux kernel; nil when it is none.
+@inline(never)
+func openKernel(of persona: PersonaPointer) -> KernelImage? {
+  KernelImage(
+    UnsafeRawPointer(bitPattern: UInt(persona.pointee.file.start)).unsafelyUnwrapped,
+    size: persona.pointee.file.size)
+}
+
+private func copy(_ source: MemoryRange, to address: UInt64) {
+  UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped.copyMemory(
+    from: UnsafeRawPointer(bitPattern: UInt(source.start)).unsafelyUnwrapped,
+    byteCount: Int(truncatingIfNeeded: source.size))
+}
+
+/// Copies what the persona starts with, writes its device tree and resets its vCPUs.
 private func fill(_ persona: PersonaPointer) -> Bool {
   let memory = persona.pointee.memory
-  guard var elf = openFile(of: persona, memorySize: memory.size) else { return false }
+  var configuration = PersonaMachine.Configuration(
+    memorySize: memory.size, bootArguments: persona.pointee.bootArguments)
+  configuration.vcpuCount = UInt32(truncatingIfNeeded: persona.pointee.vcpuCount)
+  configuration.isVersion2 = machine.pointee.platform.isGICv2
+  let entry: UInt64
+  let initrd = persona.pointee.initrd
+  if let kernel = openKernel(of: persona) {
+    if !kernel.fits(initrd.size, in: memory.size) {
+      Log.line("not enough memory", of: persona)
+      return false
+    }
+    copy(persona.pointee.file, to: memory.start &+ kernel.start)
+    copy(initrd, to: memory.start &+ kernel.end)
+    let start = Stage2.guestMemory &+ kernel.end
+    configuration.initrd = MemoryRange(start: start, end: start &+ initrd.size)
+    entry = Stage2.guestMemory &+ kernel.start
+  } else {
+    guard let start = fillSegments(persona) else { return false }
+    entry = start
+  }
+  persona.pointee.reset()
+  let first = vcpu(persona.pointee.firstVCPU)
+  first.pointee.pc = entry
+  first.pointee.x[0] = Stage2.guestMemory
+  let fits = PersonaMachine.writeDeviceTree(
+    to: UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped, configuration)
+  if !fits { Log.line("boot arguments too long", of: persona) }
+  return fits
+}
+
+/// Copies the segments of an ELF file. Returns its entry.
+private func fillSegments(_ persona: PersonaPointer) -> UInt64? {
+  let memory = persona.pointee.memory
+  guard var elf = openFile(of: persona, memorySize: memory.size) else { return nil }
   for index in 0..<elf.segmentCount {
     _ = elf.select(index)
     if elf.fileSize == 0 { continue }
@@ -60,20 +108,9 @@ private func fill(_ persona: PersonaPointer) -> Bool {
       address < PersonaMachine.secondBank
       ? persona.pointee.flash.start &+ address : memory.start &+ address &- Stage2.guestMemory
     let source = persona.pointee.file.start &+ elf.fileOffset
-    UnsafeMutableRawPointer(bitPattern: UInt(place)).unsafelyUnwrapped.copyMemory(
-      from: UnsafeRawPointer(bitPattern: UInt(source)).unsafelyUnwrapped,
-      byteCount: Int(truncatingIfNeeded: elf.fileSize))
+    copy(MemoryRange(start: source, end: source &+ elf.fileSize), to: place)
   }
-  persona.pointee.reset()
-  persona.pointee.pc = elf.entry
-  persona.pointee.x[0] = Stage2.guestMemory
-  persona.pointee.timer.offset = read_CNTPCT_EL0()
-  let fits = PersonaMachine.writeDeviceTree(
-    to: UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped,
-    memorySize: memory.size, bootArguments: persona.pointee.bootArguments,
-    isVersion2: machine.pointee.platform.isGICv2)
-  if !fits { Log.line("boot arguments too long", of: persona) }
-  return fits
+  return elf.entry
 }
 
 /// Cleans and invalidates all of a persona's memory, in place of its set/way operations.

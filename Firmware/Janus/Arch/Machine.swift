@@ -2,7 +2,7 @@ import A64
 import Hardware
 
 /// All of Janus' variables that are neither a persona's nor a core's, in zeroed memory. Whoever
-/// changes anything here or in a persona that is not his own current one holds `lock`.
+/// changes anything here or in a persona, or in a vCPU that is not his own current one, holds `lock`.
 struct Machine {
   var lock: UInt32
   /// Held while personas' memory is mapped for Janus, loaded and unmapped; taken after `lock` was
@@ -11,6 +11,7 @@ struct Machine {
   /// Held while the DMA engine runs.
   var dmaLock: UInt32
   var listRegisters: Int
+  var vcpuCount: Int
   /// A slice when others want the core, in counts of the generic timer: a millisecond.
   var sliceCounts: UInt64
   var platform: Platform
@@ -38,10 +39,14 @@ struct Core {
   var bank: UInt64
   /// Its bit in the targets of a GICv2.
   var target: UInt32
-  /// The persona whose turn it was last.
+  /// The vCPU whose turn it was last.
   var previous: Int
-  /// The physical count up to which the current persona may keep the core.
+  /// The vCPU whose registers this core holds, though it may be in WFI; plus one.
+  var resident: Int
+  /// The physical counts up to which the current vCPU may keep the core, and from when on its time is
+  /// still to be charged.
   var sliceEnd: UInt64
+  var chargedUntil: UInt64
   var isIdle: Bool
   /// Interrupts that nothing explained, left active until the next tick: a bit for each private
   /// one, and bit 0 for the console's.
@@ -50,7 +55,7 @@ struct Core {
   var heldUntil: UInt64
   /// List registers of this core that may not be empty.
   var listUsed: Int
-  /// Persona whose V registers this core holds, saved or not, plus one.
+  /// vCPU whose V registers this core holds, saved or not, plus one.
   var floatingPointOwner: Int
 }
 

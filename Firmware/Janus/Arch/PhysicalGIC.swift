@@ -74,7 +74,7 @@ enum PhysicalGIC {
   /// One that its device does not explain, of a line that is disturbed or stuck, stays active for a
   /// slice, and cannot keep the core from its guests.
   @inline(never)
-  static func handlePending(_ current: PersonaPointer?) {
+  static func handlePending(_ current: VCPUPointer?) {
     let core = currentCore
     while true {
       // A GICv2 has the source of an SGI in [12:10], and wants it back.
@@ -162,21 +162,19 @@ enum PhysicalGIC {
     isb()
   }
 
-  static func readLists(_ persona: PersonaPointer, _ count: Int) {
-    let gic = withUnsafeMutablePointer(to: &persona.pointee.gic) { $0 }
+  static func readLists(_ gic: UnsafeMutablePointer<VirtualGIC>, _ count: Int) {
     if isVersion2 { GICv2.readLists(gic, count) } else { GICv3.readLists(gic, count) }
   }
 
-  static func writeLists(_ persona: PersonaPointer, _ count: Int) {
-    let gic = withUnsafeMutablePointer(to: &persona.pointee.gic) { $0 }
+  static func writeLists(_ gic: UnsafeMutablePointer<VirtualGIC>, _ count: Int) {
     if isVersion2 { GICv2.writeLists(gic, count) } else { GICv3.writeLists(gic, count) }
   }
 
-  static func saveInterface(_ persona: PersonaPointer) {
-    if isVersion2 { GICv2.saveInterface(persona) } else { GICv3.saveInterface(persona) }
+  static func saveInterface(_ vcpu: VCPUPointer) {
+    if isVersion2 { GICv2.saveInterface(vcpu) } else { GICv3.saveInterface(vcpu) }
   }
 
-  static func loadInterface(_ persona: PersonaPointer) {
-    if isVersion2 { GICv2.loadInterface(persona) } else { GICv3.loadInterface(persona) }
+  static func loadInterface(_ vcpu: VCPUPointer) {
+    if isVersion2 { GICv2.loadInterface(vcpu) } else { GICv3.loadInterface(vcpu) }
   }
 }

@@ -9,6 +9,12 @@ machineState: .skip 0x1000
 .global personaState
 personaState: .skip PERSONA_LIMIT * PERSONA_STRIDE
 .balign 4096
+.global vcpuState
+vcpuState: .skip VCPU_LIMIT * VCPU_STRIDE
+.balign 4096
+.global stolenTime
+stolenTime: .skip PERSONA_LIMIT * 4096
+.balign 4096
 .global dmaProgram
 dmaProgram: .skip 128
 .balign 4096

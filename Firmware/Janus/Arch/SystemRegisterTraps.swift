@@ -10,31 +10,34 @@ private func encoding(
 
 /// Answers a trapped MSR, MRS or SYS; `syndrome` has its number in other places (D19.2.37). What is
 /// not known here is undefined to the guest.
-func takeSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> PersonaPointer {
+func takeSystemRegister(_ vcpu: VCPUPointer, _ syndrome: UInt64) -> VCPUPointer {
   let target = syndrome >> 5 & 31
   let isRead = syndrome & 1 != 0
   let number =
     (syndrome >> 20 & 3) << 14 | (syndrome >> 10 & 0x7f) << 7
     | (syndrome >> 1 & 15) << 3 | syndrome >> 17 & 7
-  let value = register(persona, target)
+  let value = register(vcpu, target)
   var result: UInt64 = 0
-  persona.pointee.pc &+= 4
+  vcpu.pointee.pc &+= 4
   switch number {
   // ICC_DIR_EL1 and, from 5 on, ICC_SGI1R_EL1, ICC_ASGI1R_EL1, ICC_SGI0R_EL1
   case encoding(3, 0, 12, 11, 1), encoding(3, 0, 12, 11, 5)...encoding(3, 0, 12, 11, 7):
-    lockAndCollect(persona)
+    lockAndCollect(vcpu)
     if number & 4 != 0 {
-      persona.pointee.gic.sendSGI(value)
+      let persona = vcpu.pointee.persona
+      persona.pointee.distributor.sendSGI(
+        value, from: vcpu.pointee.number, persona.pointee.gics)
+      notify(persona)
     } else {
-      let wasLinked = persona.pointee.gic.isLinked
-      persona.pointee.gic.deactivate(value)
-      if wasLinked && !persona.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
+      let wasLinked = vcpu.pointee.gic.isLinked
+      vcpu.pointee.gic.deactivate(value)
+      if wasLinked && !vcpu.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }
     }
-    return resume(persona)
+    return resume(vcpu)
   case encoding(3, 0, 12, 12, 5): result = 7  // ICC_SRE_EL1: system registers are all there is
   case encoding(1, 0, 7, 6, 2), encoding(1, 0, 7, 10, 2), encoding(1, 0, 7, 14, 2):
     // DC ISW, CSW, CISW: a pass over the first level's cache comes by set 0, way 0 once
-    if value == 0 { cleanMemory(of: persona) }
+    if value == 0 { cleanMemory(of: vcpu.pointee.persona) }
   case encoding(3, 0, 1, 0, 1): break  // ACTLR_EL1
   default:
     // Debug has op0 2; the PMU CRn 9 or 14 with CRm 8 and up. They read as zero.
@@ -42,10 +45,10 @@ func takeSystemRegister(_ persona: PersonaPointer, _ syndrome: UInt64) -> Person
       number >> 14 == 3 && (number >> 7 & 15 == 9 || number >> 7 & 15 == 14)
       && number & 0x40 != 0
     if number >> 14 != 2 && !isPMU {
-      persona.pointee.pc &-= 4
-      return takeUndefined(persona)
+      vcpu.pointee.pc &-= 4
+      return takeUndefined(vcpu)
     }
   }
-  if isRead { setRegister(persona, target, result) }
-  return persona
+  if isRead { setRegister(vcpu, target, result) }
+  return vcpu
 }

@@ -1,46 +1,46 @@
-// What Vectors.S calls: each gets the persona whose registers were saved, the synchronous ones also
-// ESR_EL2, and returns the persona to go on with.
+// What Vectors.S calls: each gets the vCPU whose registers were saved, the synchronous ones also
+// ESR_EL2, and returns the vCPU to go on with.
 
-typealias VectorPersona = UnsafeMutableRawPointer
+typealias VectorVCPU = UnsafeMutableRawPointer
 
-extension VectorPersona {
-  fileprivate var persona: PersonaPointer { assumingMemoryBound(to: Persona.self) }
+extension VectorVCPU {
+  fileprivate var vcpu: VCPUPointer { assumingMemoryBound(to: VCPU.self) }
 }
 
-@c(hypercall) func vectorHypercall(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeHypercall(saved.persona))
+@c(hypercall) func vectorHypercall(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeHypercall(saved.vcpu))
 }
 
-@c(dataAbort) func vectorDataAbort(_ saved: VectorPersona, _ syndrome: UInt64) -> VectorPersona {
-  VectorPersona(takeDataAbort(saved.persona, syndrome))
+@c(dataAbort) func vectorDataAbort(_ saved: VectorVCPU, _ syndrome: UInt64) -> VectorVCPU {
+  VectorVCPU(takeDataAbort(saved.vcpu, syndrome))
 }
 
 @c(instructionAbort)
-func vectorInstructionAbort(_ saved: VectorPersona, _ syndrome: UInt64) -> VectorPersona {
-  VectorPersona(takeInstructionAbort(saved.persona, syndrome))
+func vectorInstructionAbort(_ saved: VectorVCPU, _ syndrome: UInt64) -> VectorVCPU {
+  VectorVCPU(takeInstructionAbort(saved.vcpu, syndrome))
 }
 
 @c(accessSystemRegister)
-func vectorSystemRegister(_ saved: VectorPersona, _ syndrome: UInt64) -> VectorPersona {
-  VectorPersona(takeSystemRegister(saved.persona, syndrome))
+func vectorSystemRegister(_ saved: VectorVCPU, _ syndrome: UInt64) -> VectorVCPU {
+  VectorVCPU(takeSystemRegister(saved.vcpu, syndrome))
 }
 
-@c(enableFloatingPoint) func vectorFloatingPoint(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeFloatingPoint(saved.persona))
+@c(enableFloatingPoint) func vectorFloatingPoint(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeFloatingPoint(saved.vcpu))
 }
 
-@c(injectUndefined) func vectorUndefined(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeUndefined(saved.persona))
+@c(injectUndefined) func vectorUndefined(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeUndefined(saved.vcpu))
 }
 
-@c(waitForInterrupt) func vectorWait(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeWait(saved.persona))
+@c(waitForInterrupt) func vectorWait(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeWait(saved.vcpu))
 }
 
-@c(guestInterrupt) func vectorInterrupt(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeInterrupt(saved.persona))
+@c(guestInterrupt) func vectorInterrupt(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeInterrupt(saved.vcpu))
 }
 
-@c(guestSystemError) func vectorSystemError(_ saved: VectorPersona) -> VectorPersona {
-  VectorPersona(takeSystemError(saved.persona))
+@c(guestSystemError) func vectorSystemError(_ saved: VectorVCPU) -> VectorVCPU {
+  VectorVCPU(takeSystemError(saved.vcpu))
 }

@@ -1,6 +1,6 @@
 // Exceptions taken to EL2 (Arm DDI 0487, D1.3.1). While a guest runs, SP_EL2 points to its
-// Persona, whose first fields are X0 to X30, PC and PSTATE; TPIDR_EL2 points to the core's data,
-// whose first field is its stack. A handler gets the persona and returns the one to go on with.
+// VCPU, whose first fields are X0 to X30, PC and PSTATE; TPIDR_EL2 points to the core's data,
+// whose first field is its stack. A handler gets the vCPU and returns the one to go on with.
 //
 // A vector is 128 bytes, of which an entry takes sixteen at most: each is a section of its own,
 // and Janus.ld puts other code between them.
@@ -45,7 +45,7 @@ lowerLevelVectors:
 .global vectorsEnd
 vectorsEnd:
 
-// By exception class, ESR_EL2.EC (D19.2.37): the handler gets X0 persona, X1 ESR_EL2.
+// By exception class, ESR_EL2.EC (D19.2.37): the handler gets X0 vCPU, X1 ESR_EL2.
 .section .text.guestSynchronous, "ax"
 guestSynchronous:
   mrs x1, esr_el2

@@ -8,6 +8,7 @@
 /// name=text          a string; `|` separates several
 /// name:0 3f 4        cells, in hexadecimal; `$` is `number`
 /// name$              the string `text`
+/// a%                 in a node's name and in cells, `number` as a digit
 /// ```
 ///
 /// The structure block has a fixed place of 2 KiB, so that strings can be appended behind it while
@@ -99,6 +100,8 @@ package struct DeviceTreeWriter {
       here += 1
       if character == 0x24 {
         value = number
+      } else if character == 0x25 {
+        value = value << 4 | number
       } else if character > 0x20 {
         value = value << 4 | (character & 15 &+ (character >> 6 &* 9))
       } else {
@@ -142,7 +145,7 @@ package struct DeviceTreeWriter {
   private mutating func put(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
     var here = start
     while here < end {
-      put(byte: here[0])
+      put(byte: here[0] == 0x25 ? UInt8(truncatingIfNeeded: number) | 0x30 : here[0])
       here += 1
     }
   }

@@ -25,11 +25,15 @@ extension VirtualGIC {
       active &= ~bit
       if entry & Self.stateActive != 0 { active |= bit }
       if entry & Self.statePending == 0 {
-        latched &= ~bit
         if bit & Self.linked != 0 { setLevel(PersonaMachine.timerInterrupt, false) }
+      } else if listed & bit != 0 {
+        // Still pending. An SGI of a GICv2 is so from the vCPU in the list register.
+        latched |= bit
+        if isVersion2 && bit & 0xffff != 0 { takeSGI(entry & 15, from: entry >> 32 & 7) }
       }
     }
     listUsed = 0
+    listed = 0
     // A priority drop that deactivates always ends the highest priority first.
     var remaining = endCount
     while remaining > 0 && outside != 0 {
@@ -73,6 +77,18 @@ extension VirtualGIC {
       var entry =
         UInt64(truncatingIfNeeded: interrupt) | UInt64(priority.at(interrupt).pointee) << 48
       if group & bit != 0 { entry |= Self.isGroup1 }
+      if latched & deliverable & bit != 0 {
+        // What arrives from now on is another one. Of a GICv2's SGI each source counts.
+        latched &= ~bit
+        listed |= bit
+        if isVersion2 && interrupt < 16 {
+          let sources = self.sources.at(interrupt)
+          let source = sources.pointee.trailingZeroBitCount & 7
+          entry |= UInt64(truncatingIfNeeded: source) << 32
+          sources.pointee &= sources.pointee &- 1
+          if sources.pointee != 0 { latched |= bit }
+        }
+      }
       if active & bit != 0 { entry |= Self.stateActive }
       if deliverable & bit != 0 { entry |= Self.statePending }
       if bit & Self.linked != 0 {
@@ -87,7 +103,7 @@ extension VirtualGIC {
       listUsed &+= 1
     }
     hypervisorControl = Self.enable
-    if candidates & deliverable != 0 { hypervisorControl |= Self.nonePending }
+    if (candidates | latched) & deliverable != 0 { hypervisorControl |= Self.nonePending }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
   }
 

@@ -5,8 +5,15 @@ package struct Platform {
 
   /// A persona as `/chosen` describes it.
   package struct Persona {
-    /// The ELF file's bytes in RAM.
+    /// The bytes in RAM of its ELF file or kernel, and of the initial file system, if there is one.
     package var file: MemoryRange
+    package var initrd = MemoryRange(start: 0, end: 0)
+    package var vcpuCount: UInt64 = 1
+    /// Weight against the others, and hundredths of one core that it may use at most, 0 for all.
+    package var share: UInt64 = 100
+    package var cap: UInt64 = 0
+    /// Serves the others' virtual devices.
+    package var isService = false
     /// Bytes of RAM for the guest, a multiple of 2 MiB.
     package var memorySize: UInt64
     package var label: Text
@@ -121,6 +128,14 @@ package struct Platform {
       persona.pointee.memorySize = alignUp(node.number("memory-size") ?? 16 << 20, to: blockSize)
       persona.pointee.label = node.text("label")
       persona.pointee.bootArguments = node.text("bootargs")
+      if let initrd = node.reg(1) {
+        memory.take(initrd)
+        persona.pointee.initrd = initrd
+      }
+      persona.pointee.vcpuCount = node.number("vcpus") ?? 1
+      persona.pointee.share = node.number("share") ?? 100
+      persona.pointee.cap = node.number("cap") ?? 0
+      persona.pointee.isService = node.has("janus,service")
       personaCount &+= 1
     }
   }

@@ -9,25 +9,86 @@ package enum RunState: UInt8 {
   case loading
   /// In WFI, until an interrupt or its timer.
   case waiting
+  /// Out of its core for a moment, since another vCPU changes what it shares with it; or until the
+  /// service guest has answered an access of its own.
+  case held
 }
 
-/// Round robin over at most four vCPUs and any number of cores: a core takes the next ready vCPU
-/// after the one it ran last, keeps it as long as no other is ready, and at most one slice
-/// otherwise. vCPUs have no home core.
+/// Shares cores between personas by start-time fair queueing (Goyal, Guo, Vin 1996): each persona has
+/// a virtual time that goes on with the cores' time that its vCPUs take, the slower the larger its
+/// share, and the core goes to the persona that is behind. One that comes out of sleep starts at the
+/// virtual time of those that run, and takes a core at once from one that is ahead: what it has not
+/// used it does not keep, and what a neighbour computes does not delay it. Besides, a persona may have
+/// a cap, a part of a period beyond which it does not run though a core be idle.
+///
+/// Up to eight vCPUs of four personas. A vCPU whose registers a core still holds runs there only.
 package struct Scheduler {
+  package static let vcpuLimit = 8
+
+  /// What one persona has used.
+  private struct Account {
+    var virtualTime: UInt64 = 0
+    /// Virtual time of a count, in 256ths.
+    var rate: UInt64 = 256
+    /// Counts of a period that may be used, and that were; zero is no cap.
+    var allowance: UInt64 = 0
+    var used: UInt64 = 0
+  }
+
   /// A byte for each state, and in it a bit for each vCPU that is in that state.
-  private var states: UInt64 = 0xf
+  private var states: UInt64 = 0xff
+  /// vCPUs that came out of sleep and have had no core since.
+  private var woken: UInt64 = 0
+  /// Whether the other cores are still to be told of them.
+  package var hasNews = false
+  /// vCPUs that are to leave their cores, since another one changes what they share.
+  private var recalled: UInt64 = 0
+  /// vCPUs of service guests, with which alone a phone need not stay on.
+  private var services: UInt64 = 0
   /// Physical counts at which waiting vCPUs become ready.
-  private var wakeTime = InlineArray<4, UInt64>(repeating: .max)
+  private var wakeTime = InlineArray<8, UInt64>(repeating: .max)
+  /// Physical counts since when ready vCPUs are.
+  private var readySince = InlineArray<8, UInt64>(repeating: 0)
+  /// The core that holds a vCPU's registers, plus one.
+  private var residence = InlineArray<8, UInt8>(repeating: 0)
+  /// The core that ran it last, and sees to it that it wakes in time.
+  private var home = InlineArray<8, UInt8>(repeating: 0)
+  private var persona = InlineArray<8, UInt8>(repeating: 0)
+  private var accounts = InlineArray<4, Account>(repeating: Account())
+  /// That of the persona that was given a core last.
+  private var virtualTime: UInt64 = 0
+  private var periodEnd: UInt64 = 0
+  private let period: UInt64
 
-  package init() {}
+  /// `period` is that of caps, in counts.
+  package init(period: UInt64) { self.period = period }
 
-  private func members(_ state: RunState) -> UInt64 {
+  /// - Parameters:
+  ///   - share: weight against other personas, 1 to 100.
+  ///   - cap: hundredths of one core, 0 for none.
+  package mutating func add(_ vcpu: Int, of index: Int, share: UInt64, cap: UInt64) {
+    persona.at(vcpu).pointee = UInt8(truncatingIfNeeded: index)
+    let account = accounts.at(index)
+    account.pointee.rate = 25600 / max(1, min(share, 100))
+    account.pointee.allowance = period / 100 &* min(cap, 800)
+  }
+
+  package mutating func setService(_ vcpu: Int) { services |= bit(vcpu) }
+
+  @inline(__always)
+  private func bit(_ vcpu: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: vcpu) }
+
+  @inline(__always)
+  private mutating func account(_ vcpu: Int) -> UnsafeMutablePointer<Account> {
+    accounts.at(Int(persona.at(vcpu).pointee))
+  }
+
+  package func members(_ state: RunState) -> UInt64 {
     states &>> (UInt64(state.rawValue) &* 8) & 0xff
   }
 
   package func isState(_ vcpu: Int, _ state: RunState) -> Bool {
-    members(state) &>> UInt64(truncatingIfNeeded: vcpu) & 1 != 0
+    members(state) & bit(vcpu) != 0
   }
 
   @inline(never)
@@ -42,8 +103,30 @@ package struct Scheduler {
     wakeTime.at(vcpu).pointee = time
   }
 
-  package mutating func wake(_ vcpu: Int) {
-    if isState(vcpu, .waiting) { set(vcpu, .ready) }
+  /// Ready from `now` on: from sleep, or at its start.
+  @inline(never)
+  package mutating func start(_ vcpu: Int, at now: UInt64) {
+    let account = account(vcpu)
+    var busy = members(.ready) | members(.running)
+    var isAlone = true
+    while busy != 0 {
+      if persona.at(busy.trailingZeroBitCount).pointee == persona.at(vcpu).pointee { isAlone = false }
+      busy &= busy &- 1
+    }
+    if isAlone { account.pointee.virtualTime = max(account.pointee.virtualTime, virtualTime) }
+    makeReady(vcpu, at: now)
+    woken |= bit(vcpu)
+    hasNews = true
+  }
+
+  /// Out of its core, and wants one again.
+  package mutating func makeReady(_ vcpu: Int, at now: UInt64) {
+    set(vcpu, .ready)
+    readySince.at(vcpu).pointee = now
+  }
+
+  package mutating func wake(_ vcpu: Int, at now: UInt64) {
+    if isState(vcpu, .waiting) { start(vcpu, at: now) }
   }
 
   package mutating func wakeExpired(at now: UInt64) {
@@ -51,32 +134,128 @@ package struct Scheduler {
     while waiting != 0 {
       let vcpu = waiting.trailingZeroBitCount
       waiting &= waiting &- 1
-      if wakeTime.at(vcpu).pointee <= now { set(vcpu, .ready) }
+      if wakeTime.at(vcpu).pointee <= now { start(vcpu, at: now) }
+    }
+    if now >= periodEnd {
+      periodEnd = now &+ period
+      for index in 0..<4 {
+        let account = accounts.at(index)
+        // What was used beyond the cap is the next period's.
+        account.pointee.used =
+          account.pointee.used > account.pointee.allowance
+          ? account.pointee.used &- account.pointee.allowance : 0
+      }
     }
   }
 
-  /// The next ready vCPU after `previous`, which comes last; negative when none is.
-  package func next(after previous: Int) -> Int {
-    let ready = members(.ready)
-    if ready == 0 { return -1 }
-    let first = (previous &+ 1) & 7
-    let turned = (ready | ready << 8) &>> UInt64(truncatingIfNeeded: first)
-    return (first &+ turned.trailingZeroBitCount) & 7
+  /// `count` of a core's time are the vCPU's persona's to bear.
+  @inline(never)
+  package mutating func charge(_ vcpu: Int, _ count: UInt64) {
+    let account = account(vcpu)
+    account.pointee.virtualTime &+= count &* account.pointee.rate >> 8
+    account.pointee.used &+= count
   }
+
+  private mutating func isCapped(_ vcpu: Int) -> Bool {
+    let account = account(vcpu)
+    return account.pointee.allowance != 0 && account.pointee.used >= account.pointee.allowance
+  }
+
+  /// The vCPU that `core` should run, of those that are ready: of the persona that is furthest
+  /// behind, the first after `previous`. Negative when there is none.
+  @inline(never)
+  package mutating func next(after previous: Int, on core: Int) -> Int {
+    var best = -1
+    if members(.ready) == 0 { return best }
+    var least = UInt64.max
+    for step in 1...8 {
+      let vcpu = (previous &+ step) & 7
+      let residence = Int(residence.at(vcpu).pointee)
+      if !isState(vcpu, .ready) || residence != 0 && residence != core &+ 1 || isCapped(vcpu) {
+        continue
+      }
+      let time = account(vcpu).pointee.virtualTime
+      if time < least {
+        least = time
+        best = vcpu
+      }
+    }
+    return best
+  }
+
+  /// `core` takes the vCPU. Returns the counts for which it was ready without one.
+  package mutating func dispatch(_ vcpu: Int, on core: Int, at now: UInt64) -> UInt64 {
+    set(vcpu, .running)
+    woken &= ~bit(vcpu)
+    residence.at(vcpu).pointee = UInt8(truncatingIfNeeded: core &+ 1)
+    home.at(vcpu).pointee = UInt8(truncatingIfNeeded: core)
+    virtualTime = max(virtualTime, account(vcpu).pointee.virtualTime)
+    return now &- readySince.at(vcpu).pointee
+  }
+
+  /// The core has saved the vCPU's registers.
+  package mutating func leave(_ vcpu: Int) {
+    residence.at(vcpu).pointee = 0
+    recalled &= ~bit(vcpu)
+  }
+
+  /// The core that has its registers; negative when none has.
+  package mutating func core(of vcpu: Int) -> Int { Int(residence.at(vcpu).pointee) &- 1 }
+
+  package mutating func recall(_ vcpu: Int) { recalled |= bit(vcpu) }
+  package func isRecalled(_ vcpu: Int) -> Bool { recalled & bit(vcpu) != 0 }
 
   package var anyReady: Bool { members(.ready) != 0 }
 
-  package var allStopped: Bool { states == 0xf }
+  /// Whether a vCPU that was woken should have the core of `current` at once, whose time was charged up
+  /// to now; or `current` has used its cap.
+  @inline(never)
+  package mutating func preempts(_ current: Int) -> Bool {
+    if isCapped(current) { return true }
+    let time = account(current).pointee.virtualTime
+    var candidates = members(.ready) & woken
+    while candidates != 0 {
+      let vcpu = candidates.trailingZeroBitCount
+      candidates &= candidates &- 1
+      if residence.at(vcpu).pointee == 0 && !isCapped(vcpu)
+        && account(vcpu).pointee.virtualTime < time
+      {
+        return true
+      }
+    }
+    return false
+  }
 
-  /// When a core must next look: at its slice's end if a vCPU is waiting for a core, and when the
-  /// first waiting vCPU is due. `UInt64.max` is never.
-  package mutating func deadline(sliceEnd: UInt64) -> UInt64 {
-    var deadline = anyReady ? sliceEnd : UInt64.max
+  package var allStopped: Bool { members(.stopped) | services == 0xff }
+
+  /// When `core` must next look: when the vCPU that it runs has used its slice and another waits for
+  /// a core, or has used its cap; when a new period begins for one that is capped; and when a waiting
+  /// vCPU is due. `UInt64.max` is never.
+  @inline(never)
+  package mutating func deadline(
+    on core: Int, sliceEnd: UInt64, of current: Int, at now: UInt64
+  ) -> UInt64 {
+    var deadline = UInt64.max
+    var isCapping = false
+    var ready = members(.ready)
+    while ready != 0 {
+      if isCapped(ready.trailingZeroBitCount) { isCapping = true } else { deadline = sliceEnd }
+      ready &= ready &- 1
+    }
+    if current >= 0 {
+      let account = account(current)
+      if account.pointee.allowance != 0 {
+        isCapping = true
+        let left = account.pointee.allowance &- account.pointee.used
+        deadline = min(deadline, now &+ left)
+      }
+    }
+    if isCapping { deadline = min(deadline, periodEnd) }
     var waiting = members(.waiting)
     while waiting != 0 {
-      let time = wakeTime.at(waiting.trailingZeroBitCount).pointee
+      let vcpu = waiting.trailingZeroBitCount
       waiting &= waiting &- 1
-      if time < deadline { deadline = time }
+      if Int(home.at(vcpu).pointee) == core { deadline = min(deadline, wakeTime.at(vcpu).pointee) }
     }
     return deadline
   }

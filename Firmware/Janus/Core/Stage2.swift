@@ -65,6 +65,14 @@ package struct Stage2 {
     entries[Int(address >> 21)] = UInt64(UInt(bitPattern: level3)) | Self.table
   }
 
+  /// Maps the page of stolen time for good, readable and never executable; `level3` is a table of zeros
+  /// of the persona's own.
+  package func mapStolenTime(_ physical: UInt64, _ level3: UnsafeMutablePointer<UInt64>) {
+    let address = PersonaMachine.stolenTime
+    level3[Int(address >> 12) & 511] = physical | Self.block | Self.table | 1 << 54
+    entries[Int(address >> 21)] = UInt64(UInt(bitPattern: level3)) | Self.table
+  }
+
   /// Takes away RAM and flash.
   package func unmapAll() {
     for index in 0..<2048 where entries[index] & Self.table != Self.table { entries[index] = 0 }

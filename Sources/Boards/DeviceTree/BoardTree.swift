@@ -351,14 +351,24 @@ private struct TreeBuilder {
   private func persona(_ persona: PersonaModule) -> Node {
     var properties = [
       Property("compatible", texts: ["janus,persona"]), Property("label", texts: [persona.label]),
-      Property("reg", cells: cells(persona.base) + cells(persona.size)),
+      Property(
+        "reg",
+        cells: [persona.image, persona.initialRAMDisk].compactMap { $0 }.flatMap {
+          cells($0.lowerBound) + cells($0.upperBound - $0.lowerBound)
+        }),
     ]
     if let size = persona.memorySize {
       properties.append(Property("memory-size", cells: cells(size)))
     }
+    for (name, value) in [
+      ("vcpus", persona.vCPUCount), ("share", persona.share), ("cap", persona.cap),
+    ] {
+      if let value { properties.append(Property(name, cells: [value])) }
+    }
+    if persona.isService { properties.append(Property("janus,service")) }
     if let arguments = persona.bootArguments {
       properties.append(Property("bootargs", texts: [arguments]))
     }
-    return Node("persona@\(hexadecimal(persona.base))", properties)
+    return Node("persona@\(hexadecimal(persona.image.lowerBound))", properties)
   }
 }

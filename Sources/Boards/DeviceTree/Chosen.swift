@@ -19,25 +19,30 @@ public struct Chosen: Sendable, Equatable {
   }
 }
 
-/// A guest's image in memory, for Janus to find.
+/// A guest's files in memory, for Janus to find, and what it is to get.
 public struct PersonaModule: Sendable, Equatable {
   /// `work`
   public var label: String
-  /// Physical address of the image.
-  public var base: UInt64
-  /// Bytes of the image.
-  public var size: UInt64
-  /// Bytes of memory that the guest gets, when not Janus' default.
+  /// Physical addresses of the image.
+  public var image: Range<UInt64>
+  /// Physical addresses of the initial file system.
+  public var initialRAMDisk: Range<UInt64>?
+  /// Bytes of memory that the guest gets; like what follows, `nil` for Janus' default.
   public var memorySize: UInt64?
+  public var vCPUCount: UInt32?
+  /// Percent: its weight among those that want to run.
+  public var share: UInt32?
+  /// Percent: what it gets at most.
+  public var cap: UInt32?
+  /// Whether it serves the other guests.
+  public var isService = false
   public var bootArguments: String?
 
   public init(
-    label: String, base: UInt64, size: UInt64, memorySize: UInt64? = nil,
-    bootArguments: String? = nil
+    label: String, image: Range<UInt64>, memorySize: UInt64? = nil, bootArguments: String? = nil
   ) {
     self.label = label
-    self.base = base
-    self.size = size
+    self.image = image
     self.memorySize = memorySize
     self.bootArguments = bootArguments
   }
