@@ -10,7 +10,9 @@ enum : Word {
   kvmInitProcessor = 0x4020aeae, kvmPreferredTarget = 0x8020aeaf, kvmCreateDevice = 0xc00caee0,
   kvmSetAttribute = 0x4018aee1,
 };
-enum { exitMMIO = 6, exitFailedEntry = 9, exitInterrupted = 10, exitInternal = 17, exitSystem = 24 };
+enum {
+  exitMMIO = 6, exitFailedEntry = 9, exitInterrupted = 10, exitInternal = 17, exitSystem = 24,
+};
 enum { systemOff = 1, systemReset = 2 };
 enum { featurePoweredOff = 1 << 0, featurePSCI = 1 << 2 };
 /// Registers' numbers: 64-bit, of the core.
@@ -37,9 +39,12 @@ struct Line {
   Cell number, level;
 };
 
-enum { deviceVGICv3 = 7 };
+enum { deviceVGICv2 = 5, deviceVGICv3 = 7 };
 enum { groupAddresses = 0, groupInterruptCount = 3, groupControl = 4 };
-enum { addressDistributor = 2, addressRedistributors = 3, controlInit = 0 };
+enum {
+  addressV2Distributor = 0, addressV2Interface = 1, addressDistributor = 2,
+  addressRedistributors = 3, controlInit = 0,
+};
 
 /// What the kernel and its user share of a virtual processor.
 struct Run {

@@ -1,11 +1,12 @@
-// vmm KERNEL INITRAMFS MEGABYTES PROCESSORS COMMAND-LINE: a virtual machine by KVM, with a GICv3
-// in the kernel, and a PL011 that prints. Its map is that of QEMU's `virt`. Ends when it powers
-// off.
+// vmm KERNEL INITRAMFS MEGABYTES PROCESSORS COMMAND-LINE: a virtual machine by KVM, with PSCI and a
+// GICv3 in the kernel (a GICv2 where the host has that), and a PL011 that prints. Its map is that
+// of QEMU's `virt`. Ends when it powers off.
 #include "kvm.h"
 #include "tree.h"
 
 enum : Word {
-  distributorBase = 0x08000000, redistributorBase = 0x080a0000, uartBase = 0x09000000,
+  distributorBase = 0x08000000, interfaceBase = 0x08010000, redistributorBase = 0x080a0000,
+  uartBase = 0x09000000,
   ramBase = 0x40000000, mebibyte = 1 << 20,
 };
 enum { processorLimit = 8, uartInterrupt = 1, interruptCount = 64, stackSize = 64 << 10 };
@@ -122,15 +123,24 @@ __asm__(
     "  mov x30, #0\n"
     "  br x1\n");
 
+/// A GICv3; a GICv2 where the host has that.
+static int isVersion2;
+
 static void makeInterruptController(void) {
   struct NewDevice device = {deviceVGICv3, 0, 0};
-  check("KVM_CREATE_DEVICE, a GICv3", CALL(sysIoctl, machine, kvmCreateDevice, &device));
+  isVersion2 = CALL(sysIoctl, machine, kvmCreateDevice, &device) < 0;
+  if (isVersion2) {
+    device.type = deviceVGICv2;
+    check("KVM_CREATE_DEVICE, a GIC", CALL(sysIoctl, machine, kvmCreateDevice, &device));
+  }
   Cell count = interruptCount;
-  Word distributor = distributorBase, redistributors = redistributorBase;
+  Word distributor = distributorBase, interface = interfaceBase;
+  Word redistributors = redistributorBase;
   const struct Attribute attributes[] = {
     {0, groupInterruptCount, 0, (Word)&count},
-    {0, groupAddresses, addressDistributor, (Word)&distributor},
-    {0, groupAddresses, addressRedistributors, (Word)&redistributors},
+    {0, groupAddresses, isVersion2 ? addressV2Distributor : addressDistributor, (Word)&distributor},
+    {0, groupAddresses, isVersion2 ? addressV2Interface : addressRedistributors,
+     (Word)(isVersion2 ? &interface : &redistributors)},
     {0, groupControl, controlInit, 0},
   };
   for (Cell index = 0; index < sizeof attributes / sizeof attributes[0]; index++)
@@ -205,15 +215,17 @@ static void describe(struct Tree *tree, Word initialStart, Word initialEnd, cons
   beginNode(tree, "timer");
   putTexts(tree, "compatible", "arm,armv8-timer", 1);
   putFlag(tree, "always-on");
-  CELLS(tree, "interrupts", ppi, 13, levelHigh, ppi, 14, levelHigh, ppi, 11, levelHigh, ppi, 10,
-        levelHigh);
+  // A GICv2's private interrupts name their processors.
+  Cell flags = levelHigh | (isVersion2 ? ((1 << processorCount) - 1) << 8 : 0);
+  CELLS(tree, "interrupts", ppi, 13, flags, ppi, 14, flags, ppi, 11, flags, ppi, 10, flags);
   endNode(tree);
   beginNode(tree, "intc@8000000");
-  putTexts(tree, "compatible", "arm,gic-v3", 1);
+  putTexts(tree, "compatible", isVersion2 ? "arm,cortex-a15-gic" : "arm,gic-v3", 1);
   putFlag(tree, "interrupt-controller");
   CELLS(tree, "#interrupt-cells", 3);
-  CELLS(tree, "reg", 0, distributorBase, 0, 0x10000, 0, redistributorBase, 0,
-        0x20000 * processorCount);
+  CELLS(tree, "reg", 0, distributorBase, 0, 0x10000, 0,
+        isVersion2 ? interfaceBase : redistributorBase, 0,
+        isVersion2 ? 0x2000 : 0x20000 * processorCount);
   CELLS(tree, "phandle", gic);
   endNode(tree);
   beginNode(tree, "apb-pclk");

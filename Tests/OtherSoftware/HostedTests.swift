@@ -9,17 +9,18 @@ import Testing
 @Suite(.serialized, .enabled(if: Linux.kernel != nil, (try? Linux.package)?.absence))
 struct HostedTests {
   struct Configuration: CustomTestStringConvertible {
+    let board: String
     let model: String
     let cores: Int
     /// What the first kernel says of KVM.
     let mode: String
-    var testDescription: String { "\(model), \(cores) cores" }
+    var testDescription: String { "\(board), \(model), \(cores) cores" }
   }
   static let configurations = [
-    Configuration(model: "cortex-a53", cores: 1, mode: "Hyp"),
-    Configuration(model: "cortex-a53", cores: 2, mode: "Hyp"),
+    Configuration(board: "virt", model: "cortex-a53", cores: 2, mode: "Hyp"),
+    Configuration(board: "virt-gicv2", model: "cortex-a53", cores: 2, mode: "Hyp"),
     // EL2 can be a host there (FEAT_VHE).
-    Configuration(model: "max", cores: 2, mode: "VHE"),
+    Configuration(board: "virt", model: "max", cores: 1, mode: "VHE"),
   ]
 
   @Test("A virtual machine by KVM boots, works and powers off", arguments: configurations)
@@ -36,7 +37,7 @@ struct HostedTests {
     try Data(Linux.fileSystem("guest.sh", files: [(work, "bin/work")]).bytes).write(to: guest)
     try Data(#require(Linux.kernel).bytes).write(to: kernel)
     var scenario = try Linux.scenario(
-      board: "virt", cores: configuration.cores, exceptionLevel: 2,
+      board: configuration.board, cores: configuration.cores, exceptionLevel: 2,
       Linux.fileSystem(
         "hosted.sh",
         files: [
