@@ -47,6 +47,12 @@ let package = Package(
       name: "JanusCoreTests", dependencies: ["JanusCore", "Simulation"],
       path: "Tests/JanusCoreTests",
       swiftSettings: settings),
+    .target(
+      name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",
+      swiftSettings: settings),
+    .testTarget(
+      name: "StewardCoreTests", dependencies: ["StewardCore"], path: "Tests/StewardCoreTests",
+      swiftSettings: settings),
     .testTarget(
       name: "OtherSoftwareTests",
       dependencies: [

@@ -135,7 +135,7 @@ private struct RandomGuest {
     if kind.isVersion2 {
       gic.write(0xf00, targets << 16 | UInt64(interrupt), by: vcpu)
     } else {
-      gic.distributor.sendSGI(targets | UInt64(interrupt) << 24, from: vcpu, gic.vcpus)
+      gic.distributor.sendSGI(targets | UInt64(interrupt) << 24, from: vcpu)
     }
     for target in 0..<kind.vcpus where targets >> UInt64(target) & 1 != 0 {
       if kind.isVersion2 {
@@ -157,7 +157,7 @@ private struct RandomGuest {
     if isHigh && !line.isHigh && line.isEdge { reference[interrupt, 0].isLatched = true }
     reference[interrupt, 0].isHigh = isHigh
     let owner = gic.owner(of: interrupt)
-    gic.vcpus[owner].pointee.setLevel(UInt32(interrupt), isHigh)
+    gic[owner].setLevel(UInt32(interrupt), isHigh)
     collect(owner)
     present(owner)
   }

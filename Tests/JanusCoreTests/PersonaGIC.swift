@@ -2,24 +2,25 @@ import JanusCore
 
 /// The interrupts of a persona's vCPUs, side by side as Janus has them in its memory.
 final class PersonaGIC {
-  private let gics: UnsafeMutablePointer<VirtualGIC>
-  let vcpus: VirtualGICs
-  var distributor = VirtualDistributor()
+  private let memory: UnsafeMutableRawPointer
+  var distributor: VirtualDistributor
 
   init(_ count: Int = 1, isVersion2: Bool = false) {
-    gics = .allocate(capacity: count)
+    let stride = VirtualDistributor.stride
+    memory = .allocate(byteCount: count * stride, alignment: 4096)
     for number in 0..<count {
-      (gics + number).initialize(
-        to: VirtualGIC(number: UInt64(number), isVersion2: isVersion2))
+      (memory + number * stride).initializeMemory(
+        as: VirtualGIC.self, to: VirtualGIC(number: UInt64(number), isVersion2: isVersion2))
     }
-    vcpus = VirtualGICs(gics, stride: MemoryLayout<VirtualGIC>.stride, count: count)
+    distributor = VirtualDistributor(
+      memory.assumingMemoryBound(to: VirtualGIC.self), count: count)
   }
 
-  deinit { gics.deallocate() }
+  deinit { memory.deallocate() }
 
   subscript(number: Int) -> VirtualGIC {
-    get { gics[number] }
-    set { gics[number] = newValue }
+    get { distributor.gic(number).pointee }
+    set { distributor.gic(number).pointee = newValue }
   }
 
   /// From the start of the distributor to the redistributor of a vCPU, and in it to SGI_base.
@@ -28,21 +29,24 @@ final class PersonaGIC {
   }
   static func bank(_ number: Int = 0) -> Int { redistributor(number) + 0x1_0000 }
 
+  private func access(_ offset: Int, _ size: Int, _ write: UInt64?, _ caller: Int) -> UInt64 {
+    var access = RegisterAccess(offset, size: size, write: write, from: caller)
+    return distributor.access(&access)
+  }
+
   func read(_ offset: Int, size: Int = 4, by caller: Int = 0) -> UInt64 {
-    distributor.access(offset, size: size, write: nil, from: caller, vcpus)
+    access(offset, size, nil, caller)
   }
 
   func write(_ offset: Int, _ value: UInt64, size: Int = 4, by caller: Int = 0) {
-    _ = distributor.access(offset, size: size, write: value, from: caller, vcpus)
+    _ = access(offset, size, value, caller)
   }
 
-  func owner(of interrupt: Int) -> Int {
-    distributor.owner(of: UInt32(interrupt), vcpus)
-  }
+  func owner(of interrupt: Int) -> Int { distributor.owner(of: UInt32(interrupt)) }
 
   /// The list of a vCPU comes home, and what was waiting for that moves.
   func collect(_ number: Int, endCount: UInt64 = 0) {
-    gics[number].collect(endCount: endCount)
-    distributor.settle(vcpus[number], vcpus)
+    distributor.gic(number).pointee.collect(endCount: endCount)
+    distributor.settle(distributor.gic(number))
   }
 }

@@ -21,7 +21,7 @@ func collectInterrupts(_ vcpu: VCPUPointer) {
   if ends != 0 && wasLinked && !gic.pointee.isLinked { PhysicalGIC.deactivateTimer() }
   if gic.pointee.departing != 0 {
     let persona = vcpu.pointee.persona
-    persona.pointee.distributor.settle(gic, persona.pointee.gics)
+    persona.pointee.distributor.settle(gic)
     notify(persona)
   }
   // The maintenance interrupt is a level: off until the list is filled anew.
@@ -45,10 +45,10 @@ func presentInterrupts(_ vcpu: VCPUPointer, _ core: CorePointer) {
 /// runs that vCPU offers it the interrupt then.
 @inline(never)
 func setLine(_ interrupt: UInt32, of persona: PersonaPointer, _ isHigh: Bool) -> Bool {
-  let gics = persona.pointee.gics
-  let owner = persona.pointee.distributor.owner(of: interrupt, gics)
-  if gics[owner].pointee.setLevel(interrupt, isHigh) == isHigh { return false }
-  alert(vcpu(persona.pointee.firstVCPU &+ owner))
+  let vcpu = vcpu(
+    persona.pointee.firstVCPU &+ persona.pointee.distributor.owner(of: interrupt))
+  if vcpu.pointee.gic.setLevel(interrupt, isHigh) == isHigh { return false }
+  alert(vcpu)
   return true
 }
 
