@@ -28,6 +28,7 @@ import Testing
     var scenario = try BuiltFirmware.scenario(
       phone.board, cores: phone.cores, personas: ["personal"], arguments: "witness")
     scenario.personas[0].memorySize = memorySize
+    scenario.memorySize = 64 << 20
     if let guest {
       var persona = Scenario.Persona(label: "work", file: guest, memorySize: memorySize)
       persona.vCPUCount = 2
