@@ -149,11 +149,11 @@ struct LinuxPersonaTests {
       guard let bytes = machine.memory.read(address, count: 1 << 20) else { continue }
       count += bytes.withUnsafeBytes { bytes in
         guard var start = bytes.baseAddress else { return 0 }
-        let end = start + bytes.count
+        let end = start + bytes.count - secret.count
         var found = 0
-        while let match = memmem(start, end - start, secret, secret.count) {
-          found += 1
-          start = UnsafeRawPointer(match) + secret.count
+        while start < end, let match = memchr(start, Int32(secret[0]), end - start) {
+          if memcmp(match, secret, secret.count) == 0 { found += 1 }
+          start = UnsafeRawPointer(match) + 1
         }
         return found
       }
