@@ -77,7 +77,7 @@ import Testing
     machine.input = input
     let transcript = ConsoleTranscript(machine.board)
     machine.simulator.observers.append(transcript)
-    _ = machine.run(until: .milliseconds(name == "faults" ? 200 : 1000))
+    _ = machine.run(until: .milliseconds(name == "faults" ? 200 : 2000))
     input.end(at: .never)
     let text = String(decoding: transcript.text, as: UTF8.self)
     let wrong = text.split(whereSeparator: \.isNewline).first {

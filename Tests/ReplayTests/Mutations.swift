@@ -89,7 +89,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
       "  write_CNTV_CVAL_EL0(vcpu.pointee.timer.compare)\n", "", together),
     Mutation(
       "CNTVOFF_EL2 is not switched", "Arch/Dispatch.swift",
-      "  write_CNTVOFF_EL2(vcpu.pointee.timer.offset)\n", "", .trial("reset", "phone")),
+      "  write_CNTVOFF_EL2(vcpu.pointee.timer.offset)\n", "", .trial("clock", "phone")),
     Mutation(
       "the timer's interrupt stays active behind who leaves", "Arch/Dispatch.swift",
       "  if vcpu.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }\n  vcpu", "  vcpu",

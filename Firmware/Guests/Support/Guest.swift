@@ -7,7 +7,10 @@ nonisolated(unsafe) private var isWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
   // A persona's clock begins with it, however late that is.
-  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() / 100 { Console.write("the clock is NOT at zero\n") }
+  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() {
+    Console.write("the clock is NOT at zero\n")
+    Hypervisor.powerOff()
+  }
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
     var tree = DeviceTree(pointer)
   else {
