@@ -4,6 +4,7 @@ import Guest
 /// What `/chosen/bootargs` says.
 nonisolated(unsafe) var isDemonstration = false
 nonisolated(unsafe) private var isWitness = false
+nonisolated(unsafe) private var isLongWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
   // A persona's clock begins with it, however late that is.
@@ -22,13 +23,14 @@ nonisolated(unsafe) private var isWitness = false
   while tree.next() {
     if tree.isNamed("chosen") {
       isDemonstration = tree.list("bootargs", has: "demo")
-      isWitness = tree.list("bootargs", has: "witness")
+      isLongWitness = tree.list("bootargs", has: "long-witness")
+      isWitness = isLongWitness || tree.list("bootargs", has: "witness")
     }
     if tree.isCompatible(with: "arm,cortex-a15-gic") { Interrupts.isVersion2 = true }
   }
   Interrupts.start()
   if isWitness {
-    Witness.run(seed: witnessSeed)
+    Witness.run(seed: witnessSeed, isLong: isLongWitness)
     Hypervisor.powerOff()
   }
   demonstrate()
