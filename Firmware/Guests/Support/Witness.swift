@@ -25,6 +25,8 @@ enum Witness {
     while round < rounds {
       let seed = (round &+ own) &* 0x5851_f42d_4c95_7f2d
       fill(seed)
+      if isLong { spin() }
+      if Interrupts.acknowledge() < 1020 { faults |= 512 }
       Interrupts.startTicks(periodMicroseconds: 80)
       let due = read_CNTV_CVAL_EL0()
       write_CPACR_EL1(1 << 20 | seed & 1 << 21)  // FPEN: not for EL0, or for all
@@ -35,6 +37,7 @@ enum Witness {
       let interface = Interrupts.interfaceState
       sum = sum &* 31 &+ digest()
       if isLong { spin() }
+      if Interrupts.interfaceState != interface { faults |= 1024 }
       changed |= compareRegisters(table)
       // The tick, with interrupts masked: it is taken here and active for a while.
       var taken = Interrupts.acknowledge()
