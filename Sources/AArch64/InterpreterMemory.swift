@@ -274,6 +274,7 @@ extension Core {
     let number = op - block.pointee.operations
     run.pointee.cyclesBefore = block.pointee.prefix[number]
     run.pointee.instructionsBefore = UInt32(number)
+    run.pointee.lastStart = block.pointee.lastStart
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
   }
 

@@ -22,6 +22,11 @@ enum PerformanceEvent: UInt64, CaseIterable {
   case chain = 0x1e
   /// Branches by immediate and by register, taken or not.
   case branchRetired = 0x21
+  /// Misses of the modelled TLB, each of which is one walk; then those of loads, stores and
+  /// maintenance, and those of fetches.
+  case unifiedTLBRefill = 0x2d
+  case dataTLBWalk = 0x34
+  case instructionTLBWalk = 0x35
 
   /// Whether it is found out from the instructions that ran, one by one.
   var isOfInstructions: Bool {
@@ -52,7 +57,8 @@ extension CoreModel {
   var performanceEvents: UInt64 {
     PerformanceEvent.allCases.reduce(0) { events, event in
       switch event {
-      case .branchReturnRetired, .tableBaseWriteRetired, .branchRetired:
+      case .branchReturnRetired, .tableBaseWriteRetired, .branchRetired, .unifiedTLBRefill,
+        .dataTLBWalk, .instructionTLBWalk:
         hasPMUv3p1 ? events | 1 << event.rawValue : events
       default: events | 1 << event.rawValue
       }
