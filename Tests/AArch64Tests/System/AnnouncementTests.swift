@@ -46,6 +46,15 @@ import Testing
       rig.perform(Word.mrs(register))
       #expect(rig.took(to: 2) == !own.contains(register), "\(register)")
       #expect((rig.core.register(named: register) != nil) == own.contains(register))
+      // HCR_EL2.TIDCP traps the encodings whether the part has something there or not.
+      rig.enter(2)
+      rig["hcr_el2"] |= 1 << 20
+      rig.enter(1)
+      rig.step(Word.msr(register))
+      let isReadOnly = register.hasSuffix("cfr_el1") || register.hasPrefix("cbar")
+      let isUndefined = isReadOnly && own.contains(register)
+      #expect(rig.took(to: isUndefined ? 1 : 2), "\(register)")
+      #expect(rig.exceptionClass == (isUndefined ? 0 : 0x18))
     }
   }
 
