@@ -13,7 +13,8 @@ ORRERY := .build/release/orrery
 FIRMWARE := .build/firmware
 MANUAL := .build/manual
 
-.PHONY: help setup build run linux linux-files test test-full lint format firmware bless bench manual doctor
+.PHONY: help setup build run linux linux-files test test-full lint format firmware bless bench overhead work-files \
+  manual doctor
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -88,7 +89,36 @@ format: ## mend what lint complains of
 	swift format -i -r Package.swift Sources Tests Firmware $(wildcard Benchmarks)
 
 bench: build firmware linux-files ## speed beside QEMU's deterministic mode
-	swift run -c release --package-path Benchmarks Benchmarks "$(CURDIR)"
+	swift run -c release --package-path Benchmarks Benchmarks speed "$(CURDIR)"
+
+SEEDS := 5
+# Which of bare, janus and hosted; nothing for all.
+WAYS :=
+
+overhead: build firmware work-files ## what Janus costs Linux' work, beside it bare and under KVM
+	swift run -c release --package-path Benchmarks Benchmarks overhead "$(CURDIR)" $(SEEDS) $(WAYS)
+
+WORK := .build/work
+
+work-files: $(LINUX)/kernel $(WORK)/initramfs $(WORK)/hosted $(WORK)/disk ## that work, as file systems
+
+$(WORK)/work $(WORK)/vmm: Benchmarks/Work/build $(wildcard Benchmarks/Work/*.[ch])
+	@mkdir -p $(WORK)
+	Benchmarks/Work/build $(@F) $@
+
+$(WORK)/initramfs: $(WORK)/work Benchmarks/Work/work.sh Tests/Debian/initramfs Tests/Debian/fetch
+	folder=$$(Tests/Debian/fetch linux-image-6.1.0-)/lib/modules; \
+	Tests/Debian/initramfs $@ Benchmarks/Work/work.sh $<=bin/work $$(for module in \
+	  failover net_failover virtio_mmio virtio_blk virtio_net; do \
+	    find $$folder -name $$module.ko -printf '%p=modules/%f\n'; done)
+
+$(WORK)/hosted: $(WORK)/vmm Benchmarks/Work/hosted.sh $(LINUX)/kernel $(WORK)/initramfs
+	Tests/Debian/initramfs $@ Benchmarks/Work/hosted.sh $<=bin/vmm $(LINUX)/kernel=guest/kernel \
+	  $(WORK)/initramfs=guest/initramfs
+
+$(WORK)/disk:
+	@mkdir -p $(WORK)
+	truncate -s 8M $@
 
 manual: build ## man page and completions for bash, zsh and fish, into .build/manual
 	swift package -c release plugin generate-manual --date $(shell git log -1 --format=%cs)

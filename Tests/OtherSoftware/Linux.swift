@@ -12,16 +12,18 @@ enum Linux {
 
   /// A file system with busybox and a script of `Tests/Debian` that the kernel starts.
   ///
-  /// - Parameter files: what else is put there: a file or folder here, its path there.
-  static func fileSystem(_ script: String, files: [(source: String, path: String)] = []) throws
-    -> NamedFile
-  {
+  /// - Parameters:
+  ///   - files: what else is put there: a file or folder here, its path there.
+  ///   - scripts: another folder of scripts.
+  static func fileSystem(
+    _ script: String, files: [(source: String, path: String)] = [], in scripts: String? = nil
+  ) throws -> NamedFile {
     let output = FileManager.default.temporaryDirectory
       .appendingPathComponent("orrery-\(UUID().uuidString).cpio")
     defer { try? FileManager.default.removeItem(at: output) }
     let folder = "\(repositoryRoot)/Tests/Debian"
     let run = try ProgramRun(
-      ["\(folder)/initramfs", output.path, "\(folder)/\(script)"]
+      ["\(folder)/initramfs", output.path, "\(scripts ?? folder)/\(script)"]
         + files.map { "\($0.source)=\($0.path)" }, errors: .shown)
     guard run.status == 0 else {
       throw ScenarioError("\(folder)/initramfs failed with \(run.status)")
@@ -43,6 +45,18 @@ enum Linux {
     guard run.status == 0 else { throw ScenarioError("\(name) does not compile") }
     return output.path
   }
+
+  /// What `Benchmarks/Work` measures with, compiled for Linux: `work` or `vmm`; `nil` without
+  /// clang.
+  static func measuring(_ name: String) throws -> String? {
+    let output = FileManager.default.temporaryDirectory
+      .appendingPathComponent("orrery-\(UUID().uuidString)")
+    let run = try ProgramRun(["\(work)/build", name, output.path], errors: .shown)
+    if run.status == 127 { return nil }
+    guard run.status == 0 else { throw ScenarioError("\(name) does not compile") }
+    return output.path
+  }
+  static let work = "\(repositoryRoot)/Benchmarks/Work"
 
   /// Modules of the kernel's package, put into `/modules`.
   static func modules(_ names: [String]) throws -> [(source: String, path: String)] {

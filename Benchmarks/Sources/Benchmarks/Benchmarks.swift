@@ -1,84 +1,23 @@
 import Foundation
 
-/// Speed beside QEMU's deterministic mode, and the cost of recording.
-///
-/// Prints medians of instructions a second of processor time, start-up subtracted, and ratios,
-/// which hold where absolute figures do not. Instructions are those that Orrery counts; QEMU runs
-/// the same software, and where its board differs (Janus) about the same.
+/// `Benchmarks speed ROOT [ROUNDS]`, `Benchmarks overhead ROOT [SEEDS [WAY…]]`.
 @main
 struct Benchmarks {
-  static let speedGoal = 0.4
-  static let recordingGoal = 1.3
-
   static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      try compare()
+      switch (arguments.first, arguments.dropFirst().first) {
+      case ("speed", let root?):
+        try Speed.compare(root: root, arguments: Array(arguments.dropFirst(2)))
+      case ("overhead", let root?):
+        try Overhead.compare(root: root, arguments: Array(arguments.dropFirst(2)))
+      default:
+        throw BenchmarkError(
+          "usage: Benchmarks speed ROOT [ROUNDS], Benchmarks overhead ROOT [SEEDS [WAY…]]")
+      }
     } catch {
       FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
       exit(1)
     }
-  }
-
-  private static func compare() throws {
-    var arguments = CommandLine.arguments.dropFirst()
-    guard let root = arguments.popFirst() else {
-      throw BenchmarkError("usage: Benchmarks ROOT [ROUNDS]")
-    }
-    let given = arguments.popFirst()
-    guard let rounds = given.map(Int.init) ?? 5, rounds > 0 else {
-      throw BenchmarkError("expected a number of rounds, found \(given ?? "")")
-    }
-    let scratch = FileManager.default.temporaryDirectory
-      .appendingPathComponent("orrery-benchmarks-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let places = Places(root: root, scratch: scratch)
-    var workloads = [places.bare("benchmark"), places.bare("benchmark-mmu")]
-    if let uBoot = try places.uBootToPrompt() { workloads.append(uBoot) }
-    if let linux = places.linux() { workloads.append(linux) }
-    workloads.append(places.janus())
-    let measurement = Measurement(places: places, rounds: rounds)
-    let (start, results) = try measurement.measure(workloads)
-    report(workloads, start, results)
-  }
-
-  private static func report(
-    _ workloads: [Workload], _ start: Measurement.Samples, _ results: [Measurement.Samples]
-  ) {
-    let ownStart = median(start.orrery)
-    let qemuStart = median(start.qemu)
-    print("start-up: orrery \(milliseconds(ownStart)), QEMU \(milliseconds(qemuStart))")
-    print(row("workload", "M instr.", "orrery", "QEMU", "ratio", "recording"))
-    for (workload, samples) in zip(workloads, results) {
-      let own = median(samples.orrery) - ownStart
-      let recorded = median(samples.recording) - ownStart
-      let reference = median(samples.qemu) - qemuStart * Double(workload.qemuStarts)
-      let speed = samples.instructions / own / 1e6
-      let cost = recorded / own
-      print(
-        row(
-          workload.name, decimal(samples.instructions / 1e6, 1), decimal(speed, 0),
-          decimal(samples.instructions / reference / 1e6, 0),
-          decimal(reference / own, 2) + (reference / own >= speedGoal ? "" : " !"),
-          decimal(cost, 2) + (cost < recordingGoal ? "" : " !")))
-    }
-    print(
-      "orrery, QEMU: million instructions a second; ratio: goal \(speedGoal) and more; "
-        + "recording: times as long, goal below \(recordingGoal); ! misses the goal")
-  }
-
-  private static func row(_ cells: String...) -> String {
-    let widths = [14, 10, 8, 8, 8, 10]
-    return zip(cells, widths).map { cell, width in
-      cell + String(repeating: " ", count: max(1, width - cell.count))
-    }.joined()
-  }
-
-  private static func decimal(_ value: Double, _ digits: Int) -> String {
-    value.isFinite ? String(format: "%.\(digits)f", value) : "-"
-  }
-
-  private static func milliseconds(_ seconds: Double) -> String {
-    decimal(seconds * 1000, 1) + " ms"
   }
 }

@@ -46,10 +46,30 @@ private func childrenSeconds() -> Double {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
-/// The middle one; with an even count the mean of the two in the middle.
-func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  guard !sorted.isEmpty else { return .nan }
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+/// What a command prints on standard output; its end without success is an error.
+func outputOf(_ arguments: [String]) throws -> String {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = arguments
+  let (output, errors) = (Pipe(), Pipe())
+  process.standardInput = FileHandle.nullDevice
+  process.standardOutput = output
+  process.standardError = errors
+  try process.run()
+  // Errors are few and fit into their pipe.
+  let bytes = output.fileHandleForReading.readDataToEndOfFile()
+  let messages = errors.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  let text = String(decoding: bytes, as: UTF8.self)
+  guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+    throw BenchmarkError(
+      "ended with \(process.terminationStatus):\n"
+        + lastLines(text + String(decoding: messages, as: UTF8.self)))
+  }
+  return text
+}
+
+/// The end of what a program printed.
+func lastLines(_ text: String) -> String {
+  text.split(whereSeparator: \.isNewline).suffix(6).joined(separator: "\n")
 }

@@ -20,6 +20,10 @@ struct Places {
   var orrery: String { "\(root)/.build/release/orrery" }
   func firmware(_ name: String) -> String { "\(root)/.build/firmware/\(name).elf" }
   func board(_ name: String) -> String { "\(root)/Boards/\(name).json" }
+  /// Debian's kernel, as `make linux-files` fetches it.
+  var linuxKernel: String { "\(root)/.build/linux/kernel" }
+  /// A file of `make work-files`.
+  func work(_ name: String) -> String { "\(root)/.build/work/\(name)" }
   let uBoot = "/usr/lib/u-boot/qemu_arm64"
 
   static let deterministic = ["-icount", "shift=0,sleep=off"]
@@ -53,7 +57,7 @@ struct Places {
 
   /// Debian's kernel with busybox, booted and off; `nil` where `make linux-files` did not fetch it.
   func linux() -> Workload? {
-    let (kernel, fileSystem) = ("\(root)/.build/linux/kernel", "\(root)/.build/linux/quick")
+    let (kernel, fileSystem) = (linuxKernel, "\(root)/.build/linux/quick")
     guard [kernel, fileSystem].allSatisfy(FileManager.default.fileExists(atPath:)) else {
       print("linux: skipped, \(kernel) is missing (make linux-files)")
       return nil

@@ -13,8 +13,11 @@ enum GICv2 {
   @inline(__always)
   private static var control: UInt64 { machine.pointee.platform.virtualControl }
 
-  static func startDistributor(_ base: UInt64, _ interrupt: UInt64) {
+  static func startDistributor(_ base: UInt64) {
     store_32(base, 1)  // GICD_CTLR: Enable
+  }
+
+  static func route(_ base: UInt64, _ interrupt: UInt64) {
     let group = base &+ 0x80 &+ interrupt / 32 &* 4
     store_32(group, load_32(group) & ~(1 &<< UInt32(interrupt & 31)))
     // To this core, which reads its own bit in the targets of private interrupts.
