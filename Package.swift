@@ -46,6 +46,12 @@ let package = Package(
     .testTarget(
       name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
       swiftSettings: settings),
+    .target(
+      name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",
+      swiftSettings: settings),
+    .testTarget(
+      name: "StewardCoreTests", dependencies: ["StewardCore"], path: "Tests/StewardCoreTests",
+      swiftSettings: settings),
     .testTarget(
       name: "OtherSoftwareTests",
       dependencies: [

@@ -1,5 +1,6 @@
 /// Every kind of device that a board may name. Adding one is its file and its line here.
 public let deviceTypes: [any Device.Type] = [
+  BCM2835RNG.self,
   GICv2.self,
   GICv3.self,
   GenericTimer.self,

@@ -5,6 +5,7 @@ import Hardware
 @c(boot) func boot(_ treeAddress: UInt64) -> Never {
   precondition(
     MemoryLayout<Persona>.size <= Int(PERSONA_STRIDE) && MemoryLayout<VCPU>.size <= Int(VCPU_STRIDE)
+      && VirtualDistributor.stride == Int(VCPU_STRIDE)
       && MemoryLayout<Core>.size <= Int(CORE_STRIDE)
       && MemoryLayout<Machine>.size <= 0x1000)
   // Without a device tree there is not even a console to say so on.
@@ -33,6 +34,10 @@ import Hardware
     platform.pointee.interfaces.start,
     isVersion2 ? 0x2000 : UInt64(platform.pointee.coreCount) &* 0x4_0000)
   map(platform.pointee.virtualControl, 0x1000)
+  map(platform.pointee.entropy, 0x1000)
+  for index in 0..<Platform.deviceLimit {
+    map(platform.pointee.devices.at(index).pointee.base, 0x200)
+  }
   Console.start(platform.pointee.console)
 
   Log.line(
@@ -51,6 +56,10 @@ import Hardware
     PSCI.start(persona(index), create(index, platform.pointee.personas.at(index)))
   }
   PhysicalGIC.startDistributor(platform)
+  if platform.pointee.entropy != 0 { store_32(platform.pointee.entropy, 1) }  // RNG_CTRL: enable
+  for index in 0..<Platform.deviceLimit where platform.pointee.devices.at(index).pointee.base != 0 {
+    Virtqueues.start(index)
+  }
   startSecondaries(platform)
   enterCore(0)
 }
@@ -62,7 +71,6 @@ private func enterCore(_ index: Int) -> Never {
   core.pointee.index = index
   core.pointee.stack =
     address_of_stacks() &+ UInt64(truncatingIfNeeded: index &+ 1) &* UInt64(STACK_STRIDE)
-  core.pointee.previous = index &- 1
   write_TPIDR_EL2(UInt64(UInt(bitPattern: core)))
   lockMachine()
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
@@ -120,7 +128,10 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
     vcpu.pointee.persona = persona
     machine.pointee.scheduler.add(
       machine.pointee.vcpuCount, of: index, share: node.pointee.share, cap: node.pointee.cap)
-    if persona.pointee.isService { machine.pointee.scheduler.setService(vcpu.pointee.index) }
+    if persona.pointee.isService {
+      machine.pointee.service.persona = index &+ 1
+      machine.pointee.scheduler.setService(vcpu.pointee.index)
+    }
     machine.pointee.vcpuCount &+= 1
     persona.pointee.vcpuCount &+= 1
   }

@@ -134,11 +134,21 @@ enum Console {
     let persona = persona(focus)
     if persona.pointee.isLoading { return }
     if persona.pointee.hasEnded { state.pointee.queueCount = 0 }
-    while state.pointee.queueCount > 0 && persona.pointee.uart.hasRoom {
-      persona.pointee.uart.put(state.pointee.queue.at(state.pointee.queueFirst & 511).pointee)
-      state.pointee.queueFirst = (state.pointee.queueFirst &+ 1) & 511
-      state.pointee.queueCount &-= 1
+    if Service.takesKeys(focus) {
+      Service.call()
+      return
     }
+    while persona.pointee.uart.hasRoom, let key = nextKey() { persona.pointee.uart.put(key) }
+  }
+
+  /// Takes a key that waits.
+  @inline(never)
+  static func nextKey() -> UInt8? {
+    if state.pointee.queueCount == 0 { return nil }
+    let key = state.pointee.queue.at(state.pointee.queueFirst & 511).pointee
+    state.pointee.queueFirst = (state.pointee.queueFirst &+ 1) & 511
+    state.pointee.queueCount &-= 1
+    return key
   }
 
   /// Moves the focus to the next persona that lives, and says so.

@@ -20,7 +20,8 @@ enum DMA {
     if !isPresent { return HypercallResult.notSupported }
     let request = Copy(
       source: vcpu.pointee.x[1], destination: vcpu.pointee.x[2],
-      length: vcpu.pointee.x[3], done: vcpu.pointee.x[0] >> 32, in: vcpu.pointee.persona.pointee.stage2)
+      length: vcpu.pointee.x[3], done: vcpu.pointee.x[0] >> 32,
+      in: vcpu.pointee.persona.pointee.stage2)
     switch request.verdict {
     case .invalid: return HypercallResult.invalid
     case .denied: return HypercallResult.denied

@@ -106,13 +106,12 @@ func schedule() -> VCPUPointer {
     if core.pointee.resident != 0 && scheduler.pointee.isRecalled(core.pointee.resident &- 1) {
       saveResident(core)
     }
-    let next = scheduler.pointee.next(after: core.pointee.previous, on: core.pointee.index)
+    let next = scheduler.pointee.next(on: core.pointee.index)
     if next >= 0 {
       let vcpu = vcpu(next)
       if core.pointee.resident != next &+ 1 { switchIn(vcpu, core) }
       publishStolenTime(
         of: vcpu, scheduler.pointee.dispatch(next, on: core.pointee.index, at: now))
-      core.pointee.previous = next
       core.pointee.chargedUntil = now
       core.pointee.sliceEnd = now &+ machine.pointee.sliceCounts
       return resume(vcpu)
@@ -237,22 +236,22 @@ func alert(_ vcpu: VCPUPointer) {
 @inline(never)
 func withdraw(_ vcpu: VCPUPointer) -> Bool {
   let persona = vcpu.pointee.persona
-  for number in 0..<persona.pointee.vcpuCount {
-    let other = persona.pointee.firstVCPU &+ number
-    while other != vcpu.pointee.index {
+  let index = vcpu.pointee.index
+  while true {
+    var isAway = false
+    for number in 0..<persona.pointee.vcpuCount {
+      let other = persona.pointee.firstVCPU &+ number
       let home = machine.pointee.scheduler.core(of: other)
-      if home < 0 { break }
-      if machine.pointee.scheduler.isState(vcpu.pointee.index, .running) {
-        release(vcpu, as: .held)
-        continue
-      }
+      if other == index || home < 0 { continue }
+      isAway = true
       machine.pointee.scheduler.recall(other)
       PhysicalGIC.signal(home)
-      unlockMachine()
-      lockMachine()
     }
+    if !isAway { break }
+    if machine.pointee.scheduler.isState(index, .running) { release(vcpu, as: .held) }
+    unlockMachine()
+    lockMachine()
   }
-  let index = vcpu.pointee.index
   return machine.pointee.scheduler.isState(index, .running)
     || machine.pointee.scheduler.isState(index, .held)
 }
@@ -320,6 +319,14 @@ func takeWait(_ vcpu: VCPUPointer) -> VCPUPointer {
   vcpu.pointee.timer.compare = read_CNTV_CVAL_EL0()
   // Its timer rings by itself while its registers are in the core; this is for a ring that is lost.
   waitForTimer(vcpu, machine.pointee.sliceCounts >> 2)
+  return pause(vcpu, as: .waiting)
+}
+
+/// The running vCPU has nothing to do for a while; its registers stay in the core until another one
+/// comes.
+@inline(never)
+func pause(_ vcpu: VCPUPointer, as state: RunState) -> VCPUPointer {
+  machine.pointee.scheduler.set(vcpu.pointee.index, state)
   _ = charge(vcpu, currentCore)
   return schedule()
 }
@@ -352,6 +359,7 @@ func stop(_ vcpu: VCPUPointer) -> VCPUPointer {
   let persona = vcpu.pointee.persona
   if endTurns(of: vcpu, as: .stopped) {
     persona.pointee.reset()
+    Service.noteChange(of: persona)
     Console.show(persona)
     if Console.state.pointee.focus == persona.pointee.index
       && !machine.pointee.scheduler.allStopped

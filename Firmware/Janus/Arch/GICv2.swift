@@ -13,8 +13,11 @@ enum GICv2 {
   @inline(__always)
   private static var control: UInt64 { machine.pointee.platform.virtualControl }
 
-  static func startDistributor(_ base: UInt64, _ interrupt: UInt64) {
+  static func startDistributor(_ base: UInt64) {
     store_32(base, 1)  // GICD_CTLR: Enable
+  }
+
+  static func route(_ base: UInt64, _ interrupt: UInt64) {
     let group = base &+ 0x80 &+ interrupt / 32 &* 4
     store_32(group, load_32(group) & ~(1 &<< UInt32(interrupt & 31)))
     // To this core, which reads its own bit in the targets of private interrupts.
@@ -33,7 +36,8 @@ enum GICv2 {
   }
 
   static func signal(_ core: CorePointer) {
-    store_32(core.pointee.bank &+ 0xf00, core.pointee.target << 16)  // GICD_SGIR
+    // GICD_SGIR; a core that has not begun yet has no target.
+    store_32(machine.pointee.platform.distributor.start &+ 0xf00, core.pointee.target << 16)
   }
 
   static func acknowledge() -> UInt64 { UInt64(load_32(interface &+ 0x0c)) }

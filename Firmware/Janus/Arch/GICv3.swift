@@ -3,9 +3,12 @@ import Hardware
 
 /// What Janus does with a GICv3 (IHI 0069): CPU interface and list registers by system registers.
 enum GICv3 {
-  static func startDistributor(_ base: UInt64, _ interrupt: UInt64) {
+  static func startDistributor(_ base: UInt64) {
     store_32(base, 0x12)  // GICD_CTLR: ARE, EnableGrp1
     while load_32(base) >> 31 != 0 {}
+  }
+
+  static func route(_ base: UInt64, _ interrupt: UInt64) {
     let group = base &+ 0x80 &+ interrupt / 32 &* 4
     store_32(group, load_32(group) | 1 &<< UInt32(interrupt & 31))
     store_64(base &+ 0x6000 &+ interrupt &* 8, read_MPIDR_EL1() & 0xff_00ff_ffff)

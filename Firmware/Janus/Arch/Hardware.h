@@ -22,6 +22,7 @@ HARDWARE_PAGE(machineState)
 HARDWARE_PAGE(personaState)
 HARDWARE_PAGE(vcpuState)
 HARDWARE_PAGE(stolenTime)
+HARDWARE_PAGE(virtqueues)
 HARDWARE_PAGE(coreState)
 HARDWARE_PAGE(dmaProgram)
 

@@ -5,6 +5,8 @@ import A64
 private enum Function {
   static let features: UInt32 = 0xc600_0000
   static let copy: UInt32 = 0xc600_0001
+  /// Sixteen of the service guest's, `Service`.
+  static let service: UInt32 = 0xc600_0010
   static let stolenTimeFeatures: UInt32 = 0xc500_0020
   static let identity: UInt32 = 0x8600_ff01
   static let revision: UInt32 = 0x8600_ff03
@@ -16,6 +18,7 @@ enum HypercallResult {
   static let invalid: UInt64 = UInt64(bitPattern: -2)
   static let denied: UInt64 = UInt64(bitPattern: -3)
   static let fault: UInt64 = UInt64(bitPattern: -4)
+  static let busy: UInt64 = UInt64(bitPattern: -5)
 }
 
 /// HVC or SMC by a guest: the function is in W0, arguments in X1 up, the result in X0.
@@ -38,6 +41,11 @@ func takeHypercall(_ vcpu: VCPUPointer) -> VCPUPointer {
     result = 1
     vcpu.pointee.x[1] = 0
   default:
+    if function & ~0xf == Function.service && vcpu.pointee.persona.pointee.isService {
+      lockAndCollect(vcpu)
+      vcpu.pointee.x[0] = Service.call(vcpu, function)
+      return resume(vcpu)
+    }
     // The standard secure service range for power: 0x84000000 and 0xc4000000 up.
     if function & 0xbfff_ffe0 == 0x8400_0000 { return PSCI.call(vcpu, function) }
     let asked = UInt32(truncatingIfNeeded: vcpu.pointee.x[1])

@@ -7,7 +7,8 @@
 #define VCPU_LIMIT 8
 #define VCPU_STRIDE 0x800
 #define CORE_STRIDE 0x80
-#define TABLE_LIMIT 20
+#define DEVICE_LIMIT 8
+#define TABLE_LIMIT 24
 // Four tables for each of four personas, aligned to their size; one of a GICv2's CPU interface for
 // all; one for each persona's page of stolen time.
 #define STAGE2_SIZE 0x18000

@@ -17,7 +17,7 @@ func collectInterrupts(_ vcpu: VCPUPointer) {
   PhysicalGIC.readLists(gic, used)
   gic.pointee.collect(endCount: ends)
   if gic.pointee.departing != 0 {
-    vcpu.pointee.persona.pointee.distributor.settle(gic, vcpu.pointee.persona.pointee.gics)
+    vcpu.pointee.persona.pointee.distributor.settle(gic)
   }
   // The maintenance interrupt is a level: off until the list is filled anew.
   PhysicalGIC.setHypervisorControl(0)
@@ -40,10 +40,10 @@ func presentInterrupts(_ vcpu: VCPUPointer, _ core: CorePointer) {
 /// runs that vCPU offers it the interrupt then.
 @inline(never)
 func setLine(_ interrupt: UInt32, of persona: PersonaPointer, _ isHigh: Bool) -> Bool {
-  let gics = persona.pointee.gics
-  let owner = persona.pointee.distributor.owner(of: interrupt, gics)
-  if gics[owner].pointee.setLevel(interrupt, isHigh) == isHigh { return false }
-  alert(vcpu(persona.pointee.firstVCPU &+ owner))
+  let vcpu = vcpu(
+    persona.pointee.firstVCPU &+ persona.pointee.distributor.owner(of: interrupt))
+  if vcpu.pointee.gic.setLevel(interrupt, isHigh) == isHigh { return false }
+  alert(vcpu)
   return true
 }
 

@@ -57,7 +57,7 @@ func openKernel(of persona: PersonaPointer) -> KernelImage? {
     size: persona.pointee.file.size)
 }
 
-private func copy(_ source: MemoryRange, to address: UInt64) {
+func copy(_ source: MemoryRange, to address: UInt64) {
   UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped.copyMemory(
     from: UnsafeRawPointer(bitPattern: UInt(source.start)).unsafelyUnwrapped,
     byteCount: Int(truncatingIfNeeded: source.size))

@@ -17,6 +17,8 @@ struct Machine {
   var platform: Platform
   var scheduler: Scheduler
   var console: Console.State
+  var service: Service.State
+  var queues: InlineArray<16, Virtqueues.Queue>
 }
 
 @inline(__always)
@@ -39,8 +41,6 @@ struct Core {
   var bank: UInt64
   /// Its bit in the targets of a GICv2.
   var target: UInt32
-  /// The vCPU whose turn it was last.
-  var previous: Int
   /// The vCPU whose registers this core holds, though it may be in WFI; plus one.
   var resident: Int
   /// The physical counts up to which the current vCPU may keep the core, and from when on its time is
@@ -49,8 +49,9 @@ struct Core {
   var chargedUntil: UInt64
   var isIdle: Bool
   /// Interrupts that nothing explained, left active until the next tick: a bit for each private
-  /// one, and bit 0 for the console's.
+  /// one, and bit 0 for a device's, whose number is kept beside.
   var held: UInt64
+  var heldDevice: UInt32
   /// The physical count of that tick.
   var heldUntil: UInt64
   /// List registers of this core that may not be empty.

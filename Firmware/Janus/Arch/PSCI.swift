@@ -97,6 +97,7 @@ enum PSCI {
     for number in 0..<persona.pointee.vcpuCount {
       machine.pointee.scheduler.set(persona.pointee.firstVCPU &+ number, .stopped)
     }
+    Service.noteChange(of: persona)
     if isLoaded {
       machine.pointee.scheduler.start(persona.pointee.firstVCPU, at: read_CNTPCT_EL0())
     }

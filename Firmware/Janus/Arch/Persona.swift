@@ -46,10 +46,11 @@ extension Persona {
 
   var stage2: Stage2 { Stage2(stage2Tables(UInt64(truncatingIfNeeded: index) &* Stage2.size)) }
 
-  var gics: VirtualGICs {
-    VirtualGICs(
-      withUnsafeMutablePointer(to: &Janus.vcpu(firstVCPU).pointee.gic) { $0 },
-      stride: Int(VCPU_STRIDE), count: vcpuCount)
+  /// Where `length` bytes of its RAM are, from a guest-physical address on.
+  func physical(_ address: UInt64, _ length: UInt64) -> UInt64? {
+    let offset = address &- Stage2.guestMemory
+    if length > memory.size || offset > memory.size &- length { return nil }
+    return memory.start &+ offset
   }
 
   /// Bits of its vCPUs in the scheduler.
@@ -68,6 +69,8 @@ extension Persona {
     let start = withUnsafeMutablePointer(to: &self) { UnsafeMutableRawPointer($0) }
     let end = withUnsafeMutablePointer(to: &index) { UnsafeMutableRawPointer($0) }
     start.initializeMemory(as: UInt8.self, repeating: 0, count: end - start)
+    distributor = VirtualDistributor(
+      withUnsafeMutablePointer(to: &Janus.vcpu(firstVCPU).pointee.gic) { $0 }, count: vcpuCount)
     uart.powerUp()
     startTime = read_CNTPCT_EL0()
     for number in 0..<vcpuCount {

@@ -12,14 +12,16 @@ enum PhysicalGIC {
 
   static func startDistributor(_ platform: UnsafeMutablePointer<Platform>) {
     let base = platform.pointee.distributor.start
-    // Without a console it is some interrupt that stays disabled.
-    let interrupt = UInt64(platform.pointee.consoleInterrupt | 32)
-    if isVersion2 {
-      GICv2.startDistributor(base, interrupt)
-    } else {
-      GICv3.startDistributor(base, interrupt)
-    }
-    if platform.pointee.consoleInterrupt < 32 { return }
+    if isVersion2 { GICv2.startDistributor(base) } else { GICv3.startDistributor(base) }
+    enable(platform.pointee.consoleInterrupt)
+  }
+
+  /// Lets a device's interrupt come, to the boot core.
+  static func enable(_ number: UInt32) {
+    if number < 32 { return }
+    let base = machine.pointee.platform.distributor.start
+    let interrupt = UInt64(number)
+    if isVersion2 { GICv2.route(base, interrupt) } else { GICv3.route(base, interrupt) }
     store_8(base &+ 0x400 &+ interrupt, 0xa0)
     store_32(base &+ 0x100 &+ interrupt / 32 &* 4, 1 &<< UInt32(interrupt & 31))  // ISENABLER
   }
@@ -104,6 +106,8 @@ enum PhysicalGIC {
         }
       } else if interrupt == UInt64(platform.pointee.consoleInterrupt) {
         isExplained = Console.receive()
+      } else if interrupt >= 32 {
+        isExplained = Virtqueues.handle(interrupt)
       }
       if isExplained {
         deactivate(taken)
@@ -118,7 +122,13 @@ enum PhysicalGIC {
     if core.pointee.held == 0 {
       core.pointee.heldUntil = read_CNTPCT_EL0() &+ machine.pointee.sliceCounts
     }
-    core.pointee.held |= 1 &<< (interrupt < 32 ? interrupt : 0)
+    if interrupt >= 32 {
+      // Of two devices' the first one comes again after a slice, the other one not.
+      if core.pointee.held & 1 == 0 { core.pointee.heldDevice = UInt32(interrupt) }
+      core.pointee.held |= 1
+    } else {
+      core.pointee.held |= 1 &<< interrupt
+    }
   }
 
   /// Lets the interrupts that were held come again.
@@ -130,7 +140,7 @@ enum PhysicalGIC {
       deactivate(
         UInt64(
           truncatingIfNeeded: interrupt == 0
-            ? Int(machine.pointee.platform.consoleInterrupt) : interrupt))
+            ? Int(core.pointee.heldDevice) : interrupt))
     }
   }
 

@@ -12,6 +12,8 @@ personaState: .skip PERSONA_LIMIT * PERSONA_STRIDE
 .global vcpuState
 vcpuState: .skip VCPU_LIMIT * VCPU_STRIDE
 .balign 4096
+.global virtqueues
+virtqueues: .skip DEVICE_LIMIT * 4096
 .global stolenTime
 stolenTime: .skip PERSONA_LIMIT * 4096
 .balign 4096

@@ -25,8 +25,7 @@ func takeSystemRegister(_ vcpu: VCPUPointer, _ syndrome: UInt64) -> VCPUPointer 
     lockAndCollect(vcpu)
     if number & 4 != 0 {
       let persona = vcpu.pointee.persona
-      persona.pointee.distributor.sendSGI(
-        value, from: vcpu.pointee.number, persona.pointee.gics)
+      persona.pointee.distributor.sendSGI(value, from: vcpu.pointee.number)
       notify(persona)
     } else {
       let wasLinked = vcpu.pointee.gic.isLinked

@@ -66,8 +66,10 @@ private func emulate(
 ) -> VCPUPointer {
   let isWrite = syndrome & 1 << 6 != 0
   let isConsole = PersonaMachine.isConsole(address)
+  let device =
+    Service.serves(vcpu.pointee.persona) ? PersonaMachine.device(address) : nil
   let isTranslationFault = syndrome & 0x3c == 0x04
-  if !(isConsole || isGIC(address, vcpu)) || !isTranslationFault {
+  if !(isConsole || device != nil || isGIC(address, vcpu)) || !isTranslationFault {
     return violation(vcpu, syndrome, address, isWrite ? "write" : "read")
   }
   // Without a valid syndrome (ISV), or in the walk of a guest's table (S1PTW), the access is not
@@ -84,6 +86,14 @@ private func emulate(
   var changesInterrupts: Bool
   var value: UInt64
   lockMachine()
+  if let device {
+    collectInterrupts(vcpu)
+    vcpu.pointee.pc &+= 4
+    vcpu.pointee.futileAborts = 0
+    return Service.access(
+      vcpu, device, Int(address & (PersonaMachine.deviceSize &- 1)),
+      size: 1 &<< Int(syndrome >> 22 & 3), write: write, syndrome)
+  }
   if isConsole {
     value = accessConsole(persona, Int(address & 0xffc), write)
     // Most accesses to the UART change no interrupt and wake no one.
@@ -126,9 +136,8 @@ func setLoaded(_ vcpu: VCPUPointer, _ syndrome: UInt64, _ loaded: UInt64) {
 private func accessGIC(
   _ vcpu: VCPUPointer, _ offset: Int, size: Int, write: UInt64?
 ) -> UInt64 {
-  let persona = vcpu.pointee.persona
-  return persona.pointee.distributor.access(
-    offset, size: size, write: write, from: vcpu.pointee.number, persona.pointee.gics)
+  var access = RegisterAccess(offset, size: size, write: write, from: vcpu.pointee.number)
+  return vcpu.pointee.persona.pointee.distributor.access(&access)
 }
 
 private func accessConsole(

@@ -22,6 +22,10 @@ struct VCPU {
   var lastAbortAddress: UInt64
   /// The access that the service guest answers: its syndrome, and zero when there is none.
   var access: UInt64
+  /// What the service guest is told of it.
+  var accessID: UInt64
+  var accessPlace: UInt64
+  var accessValue: UInt64
   /// From here on, what outlives a reset.
   var index: Int
   /// What of it is private is reset with the vCPU, and SPIs with the persona.

@@ -23,13 +23,16 @@ extension VirtualGIC {
       let bit = UInt64(1) &<< (entry & 63)
       outside &= ~bit
       active &= ~bit
-      if entry & Self.stateActive != 0 { active |= bit }
+      if entry & Self.stateActive != 0 {
+        active |= bit
+        if isMappedSGI(bit) { activeSource.at(Int(entry & 15)).pointee = UInt8(entry >> 32 & 7) }
+      }
       if entry & Self.statePending == 0 {
         if bit & Self.linked != 0 { setLevel(PersonaMachine.timerInterrupt, false) }
       } else if listed & bit != 0 {
         // Still pending. An SGI of a GICv2 is so from the vCPU in the list register.
+        if isMappedSGI(bit) { takeSGI(entry & 15, from: entry >> 32 & 7) }
         latched |= bit
-        if isVersion2 && bit & 0xffff != 0 { takeSGI(entry & 15, from: entry >> 32 & 7) }
       }
     }
     listUsed = 0
@@ -77,20 +80,15 @@ extension VirtualGIC {
       var entry =
         UInt64(truncatingIfNeeded: interrupt) | UInt64(priority.at(interrupt).pointee) << 48
       if group & bit != 0 { entry |= Self.isGroup1 }
-      if latched & deliverable & bit != 0 {
-        // What arrives from now on is another one. Of a GICv2's SGI each source counts.
-        latched &= ~bit
-        listed |= bit
-        if isVersion2 && interrupt < 16 {
-          let sources = self.sources.at(interrupt)
-          let source = sources.pointee.trailingZeroBitCount & 7
-          entry |= UInt64(truncatingIfNeeded: source) << 32
-          sources.pointee &= sources.pointee &- 1
-          if sources.pointee != 0 { latched |= bit }
-        }
-      }
       if active & bit != 0 { entry |= Self.stateActive }
-      if deliverable & bit != 0 { entry |= Self.statePending }
+      if isMappedSGI(bit) {
+        entry |= takeSource(interrupt, deliverable & bit != 0)
+      } else if deliverable & bit != 0 {
+        entry |= Self.statePending
+        // What arrives from now on is another one.
+        listed |= latched & bit
+        latched &= ~bit
+      }
       if bit & Self.linked != 0 {
         entry |= Self.isHardware | UInt64(timer) << 32
         // A linked entry must not be both (CONSTRAINED UNPREDICTABLE).
@@ -103,8 +101,28 @@ extension VirtualGIC {
       listUsed &+= 1
     }
     hypervisorControl = Self.enable
-    if (candidates | latched) & deliverable != 0 { hypervisorControl |= Self.nonePending }
+    if candidates & deliverable != 0 { hypervisorControl |= Self.nonePending }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
+  }
+
+  /// Whether it is an SGI of a GICv2: each source is an interrupt of its own, of which the list has one.
+  private func isMappedSGI(_ bit: UInt64) -> Bool { isVersion2 && bit & 0xffff != 0 }
+
+  /// Takes the SGI of one source into the list: while it is active, of none but the source whose it is.
+  /// The end of it is told when others wait.
+  private mutating func takeSource(_ interrupt: Int, _ isDeliverable: Bool) -> UInt64 {
+    let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
+    let sources = self.sources.at(interrupt)
+    var source = UInt8(truncatingIfNeeded: sources.pointee.trailingZeroBitCount & 7)
+    if active & bit != 0 { source = activeSource.at(interrupt).pointee }
+    var entry = UInt64(source) << 32
+    if isDeliverable && sources.pointee &>> source & 1 != 0 {
+      entry |= Self.statePending
+      listed |= bit
+      sources.pointee &= ~(1 &<< source)
+    }
+    if sources.pointee == 0 { latched &= ~bit } else if isDeliverable { entry |= Self.atEnd }
+    return entry
   }
 
   /// Lowest priority value, then lowest INTID.

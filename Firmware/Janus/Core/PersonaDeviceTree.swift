@@ -180,7 +180,8 @@ package enum PersonaMachine {
     if configuration.hasDevices {
       for index in 0..<UInt32(deviceCount) {
         tree.number = index &* 2
-        tree.write("virtio_mmio@a000%00{\ncompatible=virtio,mmio\ndma-coherent\nreg:0 a000%00 0 200\n")
+        tree.write(
+          "virtio_mmio@a000%00{\ncompatible=virtio,mmio\ndma-coherent\nreg:0 a000%00 0 200\n")
         tree.number = index
         tree.write("interrupts:0 1% 1\n}\n")
       }

@@ -36,6 +36,16 @@ package struct Platform {
   package private(set) var physicalTimerInterrupt: UInt32 = 0
   /// The PL330's registers.
   package private(set) var dma: UInt64 = 0
+  /// The registers of Broadcom's random number generator.
+  package private(set) var entropy: UInt64 = 0
+  /// virtio-mmio devices.
+  package struct Device {
+    package var base: UInt64 = 0
+    package var interrupt: UInt32 = 0
+  }
+  package static let deviceLimit = 8
+  package var devices = InlineArray<8, Device>(repeating: Device())
+  package private(set) var deviceCount = 0
   package private(set) var hasPSCI = false
   /// MPIDR_EL1 affinities of the cores, in the order of the tree.
   package var affinity = InlineArray<4, UInt64>(repeating: 0)
@@ -117,6 +127,11 @@ package struct Platform {
       hypervisorTimerInterrupt = node.interrupt(3)
     }
     if node.isCompatible(with: "arm,pl330") { dma = range.start }
+    if node.isCompatible(with: "brcm,bcm2835-rng") { entropy = range.start }
+    if node.isCompatible(with: "virtio,mmio"), deviceCount < Self.deviceLimit {
+      devices.at(deviceCount).pointee = Device(base: range.start, interrupt: node.interrupt())
+      deviceCount &+= 1
+    }
     if node.isCompatible(with: "janus,persona") {
       if personaCount == Self.personaLimit || range.size == 0 {
         refusedPersonas &+= 1

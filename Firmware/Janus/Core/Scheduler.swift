@@ -51,6 +51,9 @@ package struct Scheduler {
   private var readySince = InlineArray<8, UInt64>(repeating: 0)
   /// The core that holds a vCPU's registers, plus one.
   private var residence = InlineArray<8, UInt8>(repeating: 0)
+  /// Which dispatch was a vCPU's last: in a persona it is the turn of the one that waits longest.
+  private var turn = InlineArray<8, UInt64>(repeating: 0)
+  private var turns: UInt64 = 0
   /// The core that ran it last, and sees to it that it wakes in time.
   private var home = InlineArray<8, UInt8>(repeating: 0)
   private var persona = InlineArray<8, UInt8>(repeating: 0)
@@ -110,7 +113,9 @@ package struct Scheduler {
     var busy = members(.ready) | members(.running)
     var isAlone = true
     while busy != 0 {
-      if persona.at(busy.trailingZeroBitCount).pointee == persona.at(vcpu).pointee { isAlone = false }
+      if persona.at(busy.trailingZeroBitCount).pointee == persona.at(vcpu).pointee {
+        isAlone = false
+      }
       busy &= busy &- 1
     }
     if isAlone { account.pointee.virtualTime = max(account.pointee.virtualTime, virtualTime) }
@@ -161,22 +166,21 @@ package struct Scheduler {
     return account.pointee.allowance != 0 && account.pointee.used >= account.pointee.allowance
   }
 
-  /// The vCPU that `core` should run, of those that are ready: of the persona that is furthest
-  /// behind, the first after `previous`. Negative when there is none.
+  /// The vCPU that `core` should run, of those that are ready: of the persona that is furthest behind,
+  /// the one whose turn is longest ago. Negative when there is none.
   @inline(never)
-  package mutating func next(after previous: Int, on core: Int) -> Int {
+  package mutating func next(on core: Int) -> Int {
     var best = -1
-    if members(.ready) == 0 { return best }
-    var least = UInt64.max
-    for step in 1...8 {
-      let vcpu = (previous &+ step) & 7
+    var least = (UInt64.max, UInt64.max)
+    var ready = members(.ready)
+    while ready != 0 {
+      let vcpu = ready.trailingZeroBitCount
+      ready &= ready &- 1
       let residence = Int(residence.at(vcpu).pointee)
-      if !isState(vcpu, .ready) || residence != 0 && residence != core &+ 1 || isCapped(vcpu) {
-        continue
-      }
-      let time = account(vcpu).pointee.virtualTime
-      if time < least {
-        least = time
+      if residence != 0 && residence != core &+ 1 || isCapped(vcpu) { continue }
+      let order = (account(vcpu).pointee.virtualTime, turn.at(vcpu).pointee)
+      if order < least {
+        least = order
         best = vcpu
       }
     }
@@ -187,6 +191,8 @@ package struct Scheduler {
   package mutating func dispatch(_ vcpu: Int, on core: Int, at now: UInt64) -> UInt64 {
     set(vcpu, .running)
     woken &= ~bit(vcpu)
+    turns &+= 1
+    turn.at(vcpu).pointee = turns
     residence.at(vcpu).pointee = UInt8(truncatingIfNeeded: core &+ 1)
     home.at(vcpu).pointee = UInt8(truncatingIfNeeded: core)
     virtualTime = max(virtualTime, account(vcpu).pointee.virtualTime)

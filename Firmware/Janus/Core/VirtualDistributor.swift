@@ -1,20 +1,19 @@
-/// The `VirtualGIC`s of a persona's vCPUs.
-package struct VirtualGICs {
-  private let first: UnsafeMutableRawPointer
-  private let stride: Int
-  package let count: Int
+/// A load or store of a register of the GIC's.
+package struct RegisterAccess {
+  /// From the start of the distributor, in bytes.
+  package var offset: Int
+  /// 1, 2, 4 or 8 bytes.
+  package let size: Int
+  /// Nil for a load.
+  package let write: UInt64?
+  /// The vCPU whose access it is.
+  package let caller: Int
 
-  /// `stride` is the distance from one to the next, in bytes.
-  package init(_ first: UnsafeMutablePointer<VirtualGIC>, stride: Int, count: Int) {
-    self.first = UnsafeMutableRawPointer(first)
-    self.stride = stride
-    self.count = count
-  }
-
-  /// One of them whatever the number.
-  package subscript(_ number: Int) -> UnsafeMutablePointer<VirtualGIC> {
-    let offset = number < count ? number &* stride : 0
-    return (first + offset).assumingMemoryBound(to: VirtualGIC.self)
+  package init(_ offset: Int, size: Int, write: UInt64?, from caller: Int = 0) {
+    self.offset = offset
+    self.size = size
+    self.write = write
+    self.caller = caller
   }
 }
 
@@ -30,70 +29,84 @@ package struct VirtualDistributor {
   package static let redistributor = 0xa_0000
   package static let redistributorSize = 0x2_0000
 
+  /// Bytes from one vCPU's `VirtualGIC` to the next's.
+  package static let stride = 0x800
+
+  private let first: UnsafeMutableRawPointer
+  private let count: Int
   /// The vCPU that each SPI is routed to.
   private var targets = InlineArray<32, UInt8>(repeating: 0)
 
-  package init() {}
+  /// Of `count` vCPUs, the first of which has `gic`.
+  package init(_ gic: UnsafeMutablePointer<VirtualGIC>, count: Int) {
+    first = UnsafeMutableRawPointer(gic)
+    self.count = count
+  }
+
+  /// The GIC of a vCPU; of the first one whatever else the number is.
+  package func gic(_ number: Int) -> UnsafeMutablePointer<VirtualGIC> {
+    (first + (number < count ? number &* Self.stride : 0)).assumingMemoryBound(to: VirtualGIC.self)
+  }
 
   /// The vCPU that has `interrupt`, an SPI.
   @inline(never)
-  package func owner(of interrupt: UInt32, _ vcpus: VirtualGICs) -> Int {
-    var number = vcpus.count
+  package func owner(of interrupt: UInt32) -> Int {
+    var number = count
     while number > 1 {
       number &-= 1
-      if vcpus[number].pointee.owned &>> UInt64(interrupt & 63) & 1 != 0 { return number }
+      if gic(number).pointee.owned &>> UInt64(interrupt & 63) & 1 != 0 { return number }
     }
     return 0
   }
 
-  private mutating func route(_ interrupt: UInt32, to target: Int, _ vcpus: VirtualGICs) {
-    if target >= vcpus.count { return }
+  @inline(never)
+  private mutating func route(_ interrupt: UInt32, to target: Int) {
+    if target >= count { return }
     targets.at(Int(interrupt & 31)).pointee = UInt8(truncatingIfNeeded: target)
-    let owner = vcpus[owner(of: interrupt, vcpus)]
+    let owner = gic(owner(of: interrupt))
     owner.pointee.departing |= 1 &<< UInt64(interrupt & 63)
-    settle(owner, vcpus)
+    settle(owner)
   }
 
   /// Hands over SPIs of `gic`, whose list is home, that have another target now and are not active:
   /// whoever took one ends it.
   @inline(never)
-  package mutating func settle(_ gic: UnsafeMutablePointer<VirtualGIC>, _ vcpus: VirtualGICs) {
+  package mutating func settle(_ gic: UnsafeMutablePointer<VirtualGIC>) {
     var leaving = gic.pointee.departing & ~gic.pointee.active
     gic.pointee.departing &= ~leaving
     while leaving != 0 {
       let interrupt = leaving.trailingZeroBitCount
       leaving &= leaving &- 1
-      let target = vcpus[Int(targets.at(interrupt & 31).pointee)]
+      let target = self.gic(Int(targets.at(interrupt & 31).pointee))
       if target != gic { gic.pointee.move(interrupt, to: target) }
     }
   }
 
-  /// A load or store by vCPU `caller`, `offset` from the start of the distributor; `write` is nil for
-  /// a load. Sizes are 1, 2, 4 or 8 bytes.
-  package mutating func access(
-    _ offset: Int, size: Int, write: UInt64?, from caller: Int = 0, _ vcpus: VirtualGICs
-  ) -> UInt64 {
-    if vcpus[0].pointee.isVersion2 {
-      return accessMapped(offset, size: size, write: write, caller, vcpus)
-    }
+  @inline(never)
+  package mutating func access(_ access: inout RegisterAccess) -> UInt64 {
+    let offset = access.offset
+    if gic(0).pointee.isVersion2 { return accessMapped(&access) }
     if offset >= Self.redistributor {
       let number = (offset &- Self.redistributor) / Self.redistributorSize
-      if number >= vcpus.count { return 0 }
-      return vcpus[number].pointee.accessRedistributor(
-        offset & 0x1_ffff, size: size, write: write, isLast: number == vcpus.count &- 1)
+      if number >= count { return 0 }
+      access.offset = offset & 0x1_ffff
+      let own = gic(number)
+      if access.offset & ~0x1f == 0x1_0400 { return accessBytes(&access, own) }
+      return own.pointee.accessRedistributor(access, isLast: number == count &- 1)
     }
     switch offset {
     case 0x0000:  // GICD_CTLR: DS and ARE are fixed
-      return control(write, vcpus) | 0x50
+      return control(access.write) | 0x50
     case 0x0004: return 1 << 25 | 9 << 19 | 1  // GICD_TYPER: No1N, IDbits 10, 64 interrupts
     case 0x0008: return 0x43b  // GICD_IIDR: implemented by Arm
     case 0xffe8: return 0x3b  // GICD_PIDR2: GICv3
-    case 0x80..<0xd00: return accessShared(offset, size: size, write: write, vcpus)
+    case 0x420..<0x440: return accessBytes(&access, gic(0))
+    case 0x80..<0xd00: return accessShared(access)
     case 0x6100..<0x6200:  // GICD_IROUTER32 to 63; no vCPU has another affinity than Aff0
       let interrupt = UInt32(truncatingIfNeeded: offset &- 0x6000) >> 3
       if offset & 4 != 0 { return 0 }
-      if let write, write & 0xff_00ff_ff00 == 0 {
-        route(interrupt, to: Int(truncatingIfNeeded: write & 0xff), vcpus)
+      if let write = access.write, write & 0xff_00ff_ff00 == 0 {
+        route(interrupt, to: Int(truncatingIfNeeded: write & 0xff))
       }
       return UInt64(targets.at(Int(interrupt & 31)).pointee)
     default: return 0
@@ -101,82 +114,96 @@ package struct VirtualDistributor {
   }
 
   /// EnableGrp0 and EnableGrp1.
-  private func control(_ write: UInt64?, _ vcpus: VirtualGICs) -> UInt64 {
+  private func control(_ write: UInt64?) -> UInt64 {
     if let write {
-      for number in 0..<vcpus.count { vcpus[number].pointee.control = write & 3 }
+      for number in 0..<count { gic(number).pointee.control = write & 3 }
     }
-    return vcpus[0].pointee.control
+    return gic(0).pointee.control
   }
 
   /// Each has the fields of its own SPIs; the others' read as zero.
   @inline(never)
-  private func accessShared(
-    _ offset: Int, size: Int, write: UInt64?, _ vcpus: VirtualGICs
-  ) -> UInt64 {
+  private func accessShared(_ access: borrowing RegisterAccess) -> UInt64 {
     var result: UInt64 = 0
-    for number in 0..<vcpus.count {
-      result |= vcpus[number].pointee.accessState(offset, size: size, write: write, word: 1)
-    }
+    for number in 0..<count { result |= gic(number).pointee.accessState(access, word: 1) }
     return result
   }
 
   @inline(never)
-  private mutating func accessMapped(
-    _ offset: Int, size: Int, write: UInt64?, _ caller: Int, _ vcpus: VirtualGICs
-  ) -> UInt64 {
-    let own = vcpus[caller]
-    switch offset {
-    case 0x800..<0x840: return accessTargets(offset, size: size, write: write, caller, vcpus)
+  private mutating func accessMapped(_ access: inout RegisterAccess) -> UInt64 {
+    let own = gic(access.caller)
+    switch access.offset {
+    case 0x400..<0x440, 0x800..<0x840, 0xf10..<0xf30: return accessBytes(&access, own)
     case 0x80..<0xd00:
       // Each half leaves the other's registers alone, which read as zero.
-      let first = own.pointee.accessState(offset, size: size, write: write, word: 0)
-      return first | accessShared(offset, size: size, write: write, vcpus)
-    case 0x000: return control(write, vcpus)
-    case 0x004: return UInt64(truncatingIfNeeded: vcpus.count &- 1) << 5 | 1  // GICD_TYPER: 64 INTIDs
+      return own.pointee.accessState(access, word: 0) | accessShared(access)
+    case 0x000: return control(access.write)
+    // GICD_TYPER: 64 INTIDs
+    case 0x004: return UInt64(truncatingIfNeeded: count &- 1) << 5 | 1
     case 0x008: return 0x43b
     case 0xfe8: return 0x2b  // GICD_PIDR2: GICv2
     case 0xf00:
-      if let write { sendMappedSGI(write, from: caller, vcpus) }
+      if let write = access.write { sendMappedSGI(write, from: access.caller) }
       return 0
-    case 0xf10..<0xf30: return own.pointee.accessSources(offset, size: size, write: write)
     case 0x1_1000:
-      if let write { own.pointee.deactivate(write & 0x3ff) }
+      if let write = access.write { own.pointee.deactivate(write & 0x3ff) }
       return 0
     default: return 0
     }
   }
 
-  /// GICD_ITARGETSR: a byte each. Private interrupts have who reads; with one core all is RAZ/WI.
-  /// Of several targets the first gets the interrupt.
-  private mutating func accessTargets(
-    _ offset: Int, size: Int, write: UInt64?, _ caller: Int, _ vcpus: VirtualGICs
+  /// The registers of a byte for each interrupt, from `word` 32 interrupts: IPRIORITYR, GICD_ITARGETSR,
+  /// GICD_CPENDSGIR and GICD_SPENDSGIR.
+  @inline(never)
+  private mutating func accessBytes(
+    _ access: inout RegisterAccess, _ own: UnsafeMutablePointer<VirtualGIC>
   ) -> UInt64 {
-    if vcpus.count == 1 { return 0 }
     var result: UInt64 = 0
-    for index in 0..<size {
-      let shift = UInt64(truncatingIfNeeded: index &* 8)
-      let interrupt = UInt32(truncatingIfNeeded: offset &+ index) & 63
-      if let write, interrupt >= 32, (write &>> shift) & 0xff != 0 {
-        route(interrupt, to: (write &>> shift).trailingZeroBitCount, vcpus)
-      }
-      let target = interrupt < 32 ? caller : Int(targets.at(Int(interrupt & 31)).pointee)
-      result |= 1 &<< (shift &+ UInt64(truncatingIfNeeded: target & 7))
+    var shift: UInt64 = 0
+    for offset in access.offset..<access.offset &+ access.size {
+      var value: UInt8?
+      if let write = access.write { value = UInt8(truncatingIfNeeded: write &>> shift) }
+      result |= UInt64(accessByte(offset & 0xfff, value, access.caller, own)) &<< shift
+      shift &+= 8
     }
     return result
   }
 
+  @inline(__always)
+  private mutating func accessByte(
+    _ offset: Int, _ write: UInt8?, _ caller: Int, _ own: UnsafeMutablePointer<VirtualGIC>
+  ) -> UInt8 {
+    let interrupt = offset & 63
+    if offset >= 0xf10 { return own.pointee.accessSources(offset, write) }
+    if offset < 0x800 {
+      // Five bits are implemented.
+      let gic = interrupt < 32 ? own : gic(owner(of: UInt32(truncatingIfNeeded: interrupt)))
+      let place = gic.pointee.priority.at(interrupt)
+      if let write { place.pointee = write & 0xf8 }
+      return place.pointee
+    }
+    // Private interrupts have who reads as their target; with one core all is RAZ/WI. Of several
+    // targets the first gets the interrupt.
+    if count == 1 { return 0 }
+    if interrupt < 32 { return 1 &<< UInt8(truncatingIfNeeded: caller) }
+    if let write, write != 0 {
+      route(UInt32(truncatingIfNeeded: interrupt), to: write.trailingZeroBitCount)
+    }
+    return 1 &<< targets.at(interrupt & 31).pointee
+  }
+
   /// GICD_SGIR (IHI 0048, 4.3.15): to the list, to all others, or to itself.
-  private func sendMappedSGI(_ value: UInt64, from caller: Int, _ vcpus: VirtualGICs) {
+  private func sendMappedSGI(_ value: UInt64, from caller: Int) {
     let own = UInt64(1) &<< UInt64(truncatingIfNeeded: caller)
     var targets = value >> 16 & 0xff
     if value >> 24 & 3 == 1 { targets = ~own }
     if value >> 24 & 3 == 2 { targets = own }
     if value >> 24 & 3 == 3 { return }
-    send(value & 15, to: targets, from: caller, vcpus)
+    send(value & 15, to: targets, from: caller)
   }
 
   /// ICC_SGI1R_EL1 and its siblings (IHI 0069, 12.2.21), of vCPU `caller`.
-  package func sendSGI(_ value: UInt64, from caller: Int, _ vcpus: VirtualGICs) {
+  package func sendSGI(_ value: UInt64, from caller: Int) {
     let affinities: UInt64 = 0xff << 16 | 0xff << 32 | 0xff << 48 | 0xf << 44
     var targets = value & 0xffff
     if value & 1 << 40 != 0 {
@@ -184,14 +211,14 @@ package struct VirtualDistributor {
     } else if value & affinities != 0 {
       return
     }
-    send(value >> 24 & 15, to: targets, from: caller, vcpus)
+    send(value >> 24 & 15, to: targets, from: caller)
   }
 
   private func send(
-    _ interrupt: UInt64, to targets: UInt64, from caller: Int, _ vcpus: VirtualGICs
+    _ interrupt: UInt64, to targets: UInt64, from caller: Int
   ) {
-    for number in 0..<vcpus.count where targets &>> UInt64(truncatingIfNeeded: number) & 1 != 0 {
-      vcpus[number].pointee.takeSGI(interrupt, from: UInt64(truncatingIfNeeded: caller))
+    for number in 0..<count where targets &>> UInt64(truncatingIfNeeded: number) & 1 != 0 {
+      gic(number).pointee.takeSGI(interrupt, from: UInt64(truncatingIfNeeded: caller))
     }
   }
 
@@ -229,56 +256,52 @@ extension VirtualGIC {
 
   /// The redistributor's registers, of RD_base and SGI_base.
   fileprivate mutating func accessRedistributor(
-    _ offset: Int, size: Int, write: UInt64?, isLast: Bool
+    _ access: borrowing RegisterAccess, isLast: Bool
   ) -> UInt64 {
-    switch offset {
+    switch access.offset {
     case 0x0004: return 0x43b  // GICR_IIDR
     case 0xffe8: return 0x3b  // GICR_PIDR2
     case 0x0008:  // GICR_TYPER: affinity, processor number, Last
       let type = number << 32 | number << 8 | (isLast ? 1 << 4 : 0)
-      return size == 8 ? type : type & 0xffff_ffff
+      return access.size == 8 ? type : type & 0xffff_ffff
     case 0x000c: return number
     case 0x0014:  // GICR_WAKER: ChildrenAsleep follows ProcessorSleep
-      if let write { isAsleep = write & 2 != 0 }
+      if let write = access.write { isAsleep = write & 2 != 0 }
       return isAsleep ? 6 : 0
     case 0x1_0080..<0x1_0d00:
-      return accessState(offset & 0xffff, size: size, write: write, word: 0)
+      return accessState(access, word: 0)
     default: return 0
     }
   }
+}
 
-  /// GICD_CPENDSGIR and, from 0xf20, GICD_SPENDSGIR: a byte for each SGI, a bit for each source.
-  fileprivate mutating func accessSources(_ offset: Int, size: Int, write: UInt64?) -> UInt64 {
-    var result: UInt64 = 0
-    for index in 0..<size {
-      let interrupt = (offset &+ index) & 15
-      let shift = UInt64(truncatingIfNeeded: index &* 8)
-      let sources = self.sources.at(interrupt)
-      if let write {
-        let bits = UInt8(truncatingIfNeeded: write &>> shift) & 15
-        if offset & 0x20 != 0 { sources.pointee |= bits } else { sources.pointee &= ~bits }
-        let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
-        latched = sources.pointee == 0 ? latched & ~bit : latched | bit
-      }
-      result |= UInt64(sources.pointee) &<< shift
+extension VirtualGIC {
+  /// A byte of GICD_CPENDSGIR or, from 0xf20 on, GICD_SPENDSGIR: a bit for each source.
+  fileprivate mutating func accessSources(_ offset: Int, _ write: UInt8?) -> UInt8 {
+    let sources = self.sources.at(offset & 15)
+    if let write {
+      let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: offset & 15)
+      if offset & 0x20 != 0 { sources.pointee |= write } else { sources.pointee &= ~write }
+      latched = sources.pointee == 0 ? latched & ~bit : latched | bit
     }
-    return result
+    return sources.pointee
   }
 }
 
 /// A vCPU's part of the registers with a field for each interrupt.
 extension VirtualGIC {
-  /// `word` tells which 32 interrupts are here.
+  /// `word` tells which 32 interrupts are here. Offsets are in a page.
   @inline(never)
   fileprivate mutating func accessState(
-    _ offset: Int, size: Int, write: UInt64?, word: Int
+    _ access: borrowing RegisterAccess, word: Int
   ) -> UInt64 {
+    let offset = access.offset & 0xfff
     switch offset >> 8 {
     case 0, 1, 2, 3:
       if (offset & 0x7f) >> 2 != word { return 0 }
-      return accessBits(offset, write: write, shift: UInt64(truncatingIfNeeded: word &* 32))
-    case 4...7: return accessPriority(offset &- 0x400, size: size, write: write, word: word)
-    case 12: return accessConfiguration((offset & 0xff) >> 2, write: write, word: word)
+      return accessBits(
+        offset, write: access.write, shift: UInt64(truncatingIfNeeded: word &* 32))
+    case 12: return accessConfiguration((offset & 0xff) >> 2, write: access.write, word: word)
     default: return 0
     }
   }
@@ -303,27 +326,6 @@ extension VirtualGIC {
       }
     }
     return ((index == 2 ? pending : field.pointee) & window) &>> shift
-  }
-
-  /// IPRIORITYR: bytes, of which the upper five bits are implemented.
-  private mutating func accessPriority(
-    _ first: Int, size: Int, write: UInt64?, word: Int
-  ) -> UInt64 {
-    var result: UInt64 = 0
-    var index = size
-    while index > 0 {
-      index &-= 1
-      let interrupt = first &+ index
-      result <<= 8
-      if interrupt >> 5 != word || owned &>> UInt64(truncatingIfNeeded: interrupt) & 1 == 0 { continue }
-      let place = priority.at(interrupt)
-      if let write {
-        place.pointee =
-          UInt8(truncatingIfNeeded: write &>> UInt64(truncatingIfNeeded: index &* 8)) & 0xf8
-      }
-      result |= UInt64(place.pointee)
-    }
-    return result
   }
 
   /// ICFGR: two bits for each of 16 interrupts, the upper one says edge.

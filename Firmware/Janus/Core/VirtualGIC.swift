@@ -34,6 +34,8 @@ package struct VirtualGIC {
   package var priority = InlineArray<64, UInt8>(repeating: 0)
   /// Of a GICv2, a bit for each vCPU that has sent the SGI.
   package var sources = InlineArray<16, UInt8>(repeating: 0)
+  /// And whose SGI is active.
+  var activeSource = InlineArray<16, UInt8>(repeating: 0)
 
   /// Interrupts whose acknowledgement is linked to a physical interrupt: its
   /// level stands for "the physical one is active and not yet taken by the guest".
@@ -98,7 +100,8 @@ package struct VirtualGIC {
   @inline(never)
   mutating func takeSGI(_ interrupt: UInt64, from source: UInt64) {
     latched |= 1 &<< interrupt
-    sources.at(Int(truncatingIfNeeded: interrupt)).pointee |= 1 &<< UInt8(truncatingIfNeeded: source)
+    sources.at(Int(truncatingIfNeeded: interrupt)).pointee |=
+      1 &<< UInt8(truncatingIfNeeded: source)
   }
 
   /// ICC_DIR_EL1, when it is trapped because not all active interrupts have a list register, or
