@@ -44,7 +44,8 @@ let package = Package(
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
     .testTarget(
-      name: "JanusCoreTests", dependencies: ["JanusCore"], path: "Tests/JanusCoreTests",
+      name: "JanusCoreTests", dependencies: ["JanusCore", "Simulation"],
+      path: "Tests/JanusCoreTests",
       swiftSettings: settings),
     .target(
       name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",

@@ -28,8 +28,9 @@ package struct Scheduler {
   /// What one persona has used.
   private struct Account {
     var virtualTime: UInt64 = 0
-    /// Virtual time of a count, in 256ths.
+    /// Virtual time of a count, in 256ths, and those that are not in `virtualTime` yet.
     var rate: UInt64 = 256
+    var rest: UInt64 = 0
     /// Counts of a period that may be used, and that were; zero is no cap.
     var allowance: UInt64 = 0
     var used: UInt64 = 0
@@ -163,7 +164,9 @@ package struct Scheduler {
   @inline(never)
   package mutating func charge(_ vcpu: Int, _ count: UInt64) {
     let account = account(vcpu)
-    account.pointee.virtualTime &+= count &* account.pointee.rate >> 8
+    let sum = account.pointee.rest &+ count &* account.pointee.rate
+    account.pointee.virtualTime &+= sum >> 8
+    account.pointee.rest = sum & 255
     account.pointee.used &+= count
   }
 
