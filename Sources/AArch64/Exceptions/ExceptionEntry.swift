@@ -35,6 +35,9 @@ extension Core {
         esr, exception.faultAddress ?? 0,
         exception.intermediateAddress == nil ? 0 : system.pointee.hpfarEL2
       ))
+    if target == 2, source < 2, code == 0x16 || code == 0x17 {
+      emitDetail(.hypercall, a: state.pointee.x[0], b: state.pointee.x[1])
+    }
   }
 
   /// Where exceptions go that no other control sends elsewhere: EL1, or EL2 from EL2, by
