@@ -29,7 +29,7 @@ import Hardware
   map(platform.pointee.console, 0x1000)
   map(platform.pointee.dma, 0x1000)
   let isVersion2 = platform.pointee.isGICv2
-  map(platform.pointee.distributor.start, isVersion2 ? 0x1000 : 0x1_0000)
+  map(platform.pointee.distributor.start, 0x1_0000)
   map(
     platform.pointee.interfaces.start,
     isVersion2 ? 0x2000 : UInt64(platform.pointee.coreCount) &* 0x4_0000)

@@ -28,9 +28,8 @@ package struct Scheduler {
   /// What one persona has used.
   private struct Account {
     var virtualTime: UInt64 = 0
-    /// Virtual time of a count, in 256ths, and those that are not in `virtualTime` yet.
-    var rate: UInt64 = 256
-    var rest: UInt64 = 0
+    /// Virtual time of a count.
+    var rate: UInt64 = 100
     /// Counts of a period that may be used, and that were; zero is no cap.
     var allowance: UInt64 = 0
     var used: UInt64 = 0
@@ -76,7 +75,7 @@ package struct Scheduler {
   package mutating func add(_ vcpu: Int, of index: Int, share: UInt64, cap: UInt64) {
     entry(vcpu).pointee.persona = UInt8(truncatingIfNeeded: index)
     let account = accounts.at(index & 7)
-    account.pointee.rate = 25600 / max(1, min(share, 100))
+    account.pointee.rate = 10_000 / max(1, min(share, 100))
     account.pointee.allowance = period / 100 &* min(cap, 800)
   }
 
@@ -164,9 +163,8 @@ package struct Scheduler {
   @inline(never)
   package mutating func charge(_ vcpu: Int, _ count: UInt64) {
     let account = account(vcpu)
-    let sum = account.pointee.rest &+ count &* account.pointee.rate
-    account.pointee.virtualTime &+= sum >> 8
-    account.pointee.rest = sum & 255
+    // It would take a year of a 62.5 MHz counter at a share of one to run over.
+    account.pointee.virtualTime &+= count &* account.pointee.rate
     account.pointee.used &+= count
   }
 
