@@ -103,25 +103,4 @@ struct VirtualGICv2Tests {
     }
     #expect(gic.latched & VirtualGIC.linked == 0, "the timer cannot be forged")
   }
-
-  @Test func theTreeNamesTheVersion() {
-    withMemory(DeviceTreeWriter.capacity) { memory in
-      let fits = PersonaMachine.writeDeviceTree(
-        to: memory, memorySize: 2 << 20, bootArguments: "", isVersion2: true)
-      #expect(fits)
-      guard var tree = DeviceTree(memory) else { return }
-      var seen = 0
-      tree.rewind()
-      while tree.next() {
-        #expect(!tree.isCompatible(with: "arm,gic-v3"))
-        if tree.isCompatible(with: "arm,cortex-a15-gic") {
-          seen += 1
-          #expect(tree.reg(0)?.start == PersonaMachine.distributor)
-          #expect(tree.reg(1)?.start == PersonaMachine.interface)
-          #expect(tree.cell("phandle", orElse: 0) == 1)
-        }
-      }
-      #expect(seen == 1)
-    }
-  }
 }

@@ -39,15 +39,32 @@ func load(_ persona: PersonaPointer) -> Bool {
   return isGood
 }
 
+/// A file in memory.
+private struct MemoryFile: FileSource {
+  let start: UInt64
+
+  func read(_ offset: UInt64, _ count: Int, into destination: UnsafeMutableRawPointer) -> Bool {
+    let source = UnsafeRawPointer(bitPattern: UInt(start &+ offset)).unsafelyUnwrapped
+    destination.copyMemory(from: source, byteCount: count)
+    return true
+  }
+}
+
+/// Where the headers of the file at hand are.
+nonisolated(unsafe) private var headers = InlineArray<1024, UInt8>(repeating: 0)
+
 /// The persona's file, checked for `memorySize` bytes of RAM; says what is wrong with it.
 @inline(never)
 func openFile(of persona: PersonaPointer, memorySize: UInt64) -> ELFLoader? {
-  let file = UnsafeRawPointer(bitPattern: UInt(persona.pointee.file.start)).unsafelyUnwrapped
-  var elf = ELFLoader(file, size: persona.pointee.file.size)
-  let error = elf.check(Stage2.guestMemory &+ memorySize)
-  if error == .none { return elf }
-  Log.line(Int(error.rawValue), in: ELFError.texts, of: persona)
-  return nil
+  var elf = ELFLoader(headers.at(0), size: persona.pointee.file.size)
+  do throws(LoadError) {
+    try elf.check(
+      MemoryFile(start: persona.pointee.file.start), Stage2.guestMemory &+ memorySize)
+    return elf
+  } catch {
+    Log.line(error.text, of: persona)
+    return nil
+  }
 }
 
 /// The persona's file as a Linux kernel; nil when it is none.
@@ -67,7 +84,7 @@ func copy(_ source: MemoryRange, to address: UInt64) {
 /// Copies what the persona starts with, writes its device tree and resets its vCPUs.
 private func fill(_ persona: PersonaPointer) -> Bool {
   let memory = persona.pointee.memory
-  var configuration = PersonaMachine.Configuration(
+  var configuration = PersonaDeviceTree(
     memorySize: memory.size, bootArguments: persona.pointee.bootArguments)
   configuration.vcpuCount = UInt32(truncatingIfNeeded: persona.pointee.vcpuCount)
   configuration.isVersion2 = machine.pointee.platform.isGICv2
@@ -92,8 +109,8 @@ private func fill(_ persona: PersonaPointer) -> Bool {
   let first = vcpu(persona.pointee.firstVCPU)
   first.pointee.pc = entry
   first.pointee.x[0] = Stage2.guestMemory
-  let fits = PersonaMachine.writeDeviceTree(
-    to: UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped, configuration)
+  let fits = configuration.write(
+    to: UnsafeMutableRawPointer(bitPattern: UInt(memory.start)).unsafelyUnwrapped)
   if !fits { Log.line("boot arguments too long", of: persona) }
   return fits
 }
@@ -103,7 +120,7 @@ private func fillSegments(_ persona: PersonaPointer) -> UInt64? {
   let memory = persona.pointee.memory
   guard var elf = openFile(of: persona, memorySize: memory.size) else { return nil }
   for index in 0..<elf.segmentCount {
-    _ = elf.select(index)
+    try? elf.select(index)
     if elf.fileSize == 0 { continue }
     let address = elf.memory.start
     let place =
