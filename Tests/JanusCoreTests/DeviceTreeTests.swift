@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 /// Zeroed memory, aligned as Janus has it.
@@ -32,8 +33,7 @@ struct DeviceTreeTests {
 
   @Test func damageEndsTheWalkAndNeverLeavesTheBlob() {
     withMemory(2 * DeviceTreeWriter.capacity) { memory in
-      _ = PersonaMachine.writeDeviceTree(
-        to: memory, .init(memorySize: 2 << 20, bootArguments: ""))
+      _ = PersonaDeviceTree(memorySize: 2 << 20, bootArguments: "").write(to: memory)
       let intact = DeviceTree(memory).map(walk)
       #expect(intact == 10)
       var random: UInt64 = 1

@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 struct PlatformTests {

@@ -10,7 +10,7 @@ package struct Stage2 {
   /// VTCR_EL2: T0SZ = 32, SL0 = 0, inner and outer write-back walks, inner shareable, 4 KiB,
   /// 32-bit physical addresses (replaced by the core's own range); bit 31 is RES1.
   package static let control: UInt64 = 32 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 31
-  package static let guestMemory: UInt64 = 0x4000_0000
+  package static var guestMemory: UInt64 { PersonaMachine.memory }
   package static let memoryLimit: UInt64 = 1 << 30
   /// Bytes of the four tables, which are aligned to as many.
   package static let size: UInt64 = 4 * pageSize
