@@ -20,10 +20,11 @@ func scrub(_ persona: PersonaPointer) -> Bool {
 
 @inline(never)
 func scrub(_ range: MemoryRange) -> Bool {
-  withMapped(range) {
-    zeroMemory(range.start, range.end)
-    cleanDataCache(range.start, range.end)
-  }
+  range.size == 0
+    || withMapped(range) {
+      zeroMemory(range.start, range.end)
+      cleanDataCache(range.start, range.end)
+    }
 }
 
 /// Gives a persona its memory.
