@@ -20,6 +20,7 @@ enum Service {
   private static let queueNotify = 0x50
   private static let interruptStatus = 0x60
   private static let interruptACK = 0x64
+  private static let status: UInt64 = 0x70
 
   private enum Kind {
     static let read: UInt64 = 1
@@ -48,6 +49,7 @@ enum Service {
     state.pointee.changed |= bit
     state.pointee.consoles &= ~bit
     state.pointee.notified.at(persona.pointee.index).pointee = 0
+    persona.pointee.deviceStatus = InlineArray(repeating: 0)
     call()
   }
 
@@ -66,6 +68,9 @@ enum Service {
       state.pointee.notified.at(persona.pointee.index).pointee |= 1 &<< UInt32(bit)
     } else if let write, register == interruptACK {
       status.pointee &= ~UInt32(truncatingIfNeeded: write)
+      // What remains is an edge of its own.
+      let interrupt = PersonaMachine.deviceInterrupt &+ UInt32(truncatingIfNeeded: device)
+      _ = setLine(interrupt, of: persona, false)
       updateLine(persona, device)
       return resume(vcpu)
     } else if write == nil && register == interruptStatus {
@@ -241,7 +246,14 @@ enum Service {
     if number >= persona.pointee.vcpuCount { return HypercallResult.invalid }
     let other = Janus.vcpu(persona.pointee.firstVCPU &+ number)
     if other.pointee.access == 0 { return HypercallResult.invalid }
-    if other.pointee.access & 1 << 6 == 0 { setLoaded(other, other.pointee.access, value) }
+    if other.pointee.access & 1 << 6 == 0 {
+      setLoaded(other, other.pointee.access, value)
+    } else if other.pointee.accessPlace & 0xffff == status && other.pointee.accessValue == 0 {
+      // The device's reset takes its interrupt back too.
+      let device = Int(truncatingIfNeeded: id >> 16 & 3)
+      persona.pointee.deviceStatus.at(device).pointee = 0
+      updateLine(persona, device)
+    }
     other.pointee.access = 0
     machine.pointee.scheduler.start(other.pointee.index, at: read_CNTPCT_EL0())
     return 0
