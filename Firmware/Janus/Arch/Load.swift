@@ -22,7 +22,8 @@ func load(_ persona: PersonaPointer) -> Bool {
     zeroMemory(memory.start, memory.end)
     isGood = fill(persona)
     cleanDataCache(memory.start, memory.end)
-    Translation.unmapBlocks(memory)
+    // The service guest's stays mapped, for what it sends and gets.
+    if !persona.pointee.isService { Translation.unmapBlocks(memory) }
   } else {
     Log.line("no room for tables", of: persona)
   }
@@ -70,6 +71,7 @@ private func fill(_ persona: PersonaPointer) -> Bool {
     memorySize: memory.size, bootArguments: persona.pointee.bootArguments)
   configuration.vcpuCount = UInt32(truncatingIfNeeded: persona.pointee.vcpuCount)
   configuration.isVersion2 = machine.pointee.platform.isGICv2
+  configuration.hasDevices = machine.pointee.platform.hasService && !persona.pointee.isService
   let entry: UInt64
   let initrd = persona.pointee.initrd
   if let kernel = openKernel(of: persona) {

@@ -52,6 +52,8 @@ package struct Platform {
   package private(set) var coreCount: UInt8 = 0
   package var personas: InlineArray<4, Persona>
   package private(set) var personaCount: UInt8 = 0
+  /// Whether one of them serves the others' devices.
+  package private(set) var hasService = false
   /// Persona nodes beyond `personaLimit` or without a usable `reg`.
   package private(set) var refusedPersonas: UInt32 = 0
 
@@ -151,6 +153,7 @@ package struct Platform {
       persona.pointee.share = node.number("share") ?? 100
       persona.pointee.cap = node.number("cap") ?? 0
       persona.pointee.isService = node.has("janus,service")
+      if persona.pointee.isService { hasService = true }
       personaCount &+= 1
     }
   }
