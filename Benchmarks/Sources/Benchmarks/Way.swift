@@ -39,7 +39,6 @@ enum Way: String, CaseIterable {
     case .janus:
       run + [
         "--firmware", places.firmware("janus"), "--disk", "disk0=\(work("disk"))", "--persona",
-        "steward=\(places.firmware("steward")),service", "--persona",
         "work=\(kernel),initrd=\(work("initramfs")),memory=\(Self.memory)MiB,vcpus=\(processors),"
           + "append=\(arguments)",
       ]
