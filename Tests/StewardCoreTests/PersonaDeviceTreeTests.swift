@@ -82,4 +82,18 @@ struct PersonaDeviceTreeTests {
       #expect(seen == 1)
     }
   }
+
+  /// Eight vCPUs, an initial file system and a long line of boot arguments.
+  @Test func theLargestTreeFits() {
+    withMemory(DeviceTreeWriter.capacity) { memory in
+      let arguments = [UInt8](repeating: 0x61, count: 700) + [0]
+      arguments.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress else { return }
+        var tree = PersonaDeviceTree(memorySize: 1 << 30, bootArguments: Text(start: start))
+        tree.vcpuCount = 8
+        tree.initrd = MemoryRange(start: 0x4800_0000, end: 0x4900_0000)
+        #expect(tree.write(to: memory))
+      }
+    }
+  }
 }
