@@ -196,7 +196,7 @@ struct LoaderTests {
       #expect(rig.phone.lines == ["persona 0: boot arguments too long"])
       #expect(rig.phone.entries[0] == .refused)
     }
-    let rig = rig(program: Program().bytes, arguments: String(repeating: "a", count: 1400))
+    let rig = rig(program: Program().bytes, arguments: String(repeating: "a", count: 1200))
     #expect(rig.phone.entries[0] == .at(0x4008_0000))
   }
 

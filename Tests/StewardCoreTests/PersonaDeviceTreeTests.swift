@@ -86,7 +86,7 @@ struct PersonaDeviceTreeTests {
   /// Eight vCPUs, an initial file system and a long line of boot arguments.
   @Test func theLargestTreeFits() {
     withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = [UInt8](repeating: 0x61, count: 700) + [0]
+      let arguments = [UInt8](repeating: 0x61, count: 600) + [0]
       arguments.withUnsafeBufferPointer { bytes in
         guard let start = bytes.baseAddress else { return }
         var tree = PersonaDeviceTree(memorySize: 1 << 30, bootArguments: Text(start: start))
