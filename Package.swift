@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
     .testTarget(
-      name: "JanusCoreTests", dependencies: ["JanusCore", "StewardCore"],
+      name: "JanusCoreTests", dependencies: ["JanusCore", "Simulation", "StewardCore"],
       path: "Tests/JanusCoreTests", swiftSettings: settings),
     .target(
       name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",

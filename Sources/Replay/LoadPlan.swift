@@ -151,7 +151,6 @@ struct LoadPlan {
     module.vCPUCount = persona.vCPUCount
     module.share = persona.share
     module.cap = persona.cap
-    module.isService = persona.isService
     module.bootArguments = persona.bootArguments
     return module
   }

@@ -31,8 +31,6 @@ public struct Scenario: Sendable {
     public var share: UInt32?
     /// Percent: what it gets at most.
     public var cap: UInt32?
-    /// Whether it serves the others, as Steward does.
-    public var isService = false
     public var bootArguments: String?
     public init(
       label: String, file: NamedFile, memorySize: UInt64? = nil, bootArguments: String? = nil

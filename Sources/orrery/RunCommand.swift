@@ -37,6 +37,20 @@ struct RunCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var save: String?
 
+  @Flag(
+    name: .customLong("record-details"),
+    help: ArgumentHelp(
+      "Record each interrupt's way and each hypercall too, for report.",
+      discussion: "They are details of events: a run has the same events with and without."))
+  var recordDetails = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What the hypervisor did and cost, as orrery report has it.",
+      discussion: "- for standard output; as JSON when the name ends in .json.", valueName: "file"),
+    completion: .file())
+  var report: String?
+
   @Flag(help: "Write what the run changed on its disks (--disk) back to their files.")
   var persist = false
 
@@ -73,6 +87,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--save records into its folder: leave out --record")
     }
     _ = try captureFiles()
+    guard !recordDetails || record != nil || save != nil else {
+      throw ValidationError("--record-details: there is nothing to put them into without --record")
+    }
     guard !persist || record == nil else {
       throw ValidationError(
         "--persist changes the disks that the recording needs as they are: use --save, which copies "
@@ -118,7 +135,10 @@ struct RunCommand: ParsableCommand {
       try captureFiles().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
     }
     let outputs = try reportingBadInput {
-      try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
+      try RunOutputs(
+        machine, scenario,
+        .init(
+          record: record, hasDetails: recordDetails, save: save, summary: summary, report: report))
     }
     let ending = session.run()
     try reportingBadInput {

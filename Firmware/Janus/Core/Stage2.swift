@@ -77,12 +77,4 @@ package struct Stage2 {
   package func unmapAll() {
     for index in 0..<2048 where entries[index] & Self.table != Self.table { entries[index] = 0 }
   }
-
-  /// The physical address behind an intermediate physical one in RAM, as the walker would find it.
-  package func translate(_ address: UInt64) -> UInt64? {
-    if address >> 30 != 1 { return nil }
-    let entry = entries[Int(truncatingIfNeeded: address >> 21)]
-    if entry & Self.valid == 0 { return nil }
-    return entry & Self.addressMask | address & (blockSize &- 1)
-  }
 }

@@ -11,9 +11,9 @@ import Hardware
     janus, workspace: pointer(address_of_workspace()), isVersion2: isVersion2)
   while true {
     let request = janus.next()
-    if request.kind != 0 { steward.serve(request) }
+    if !request.isNothing { steward.serve(request) }
     let rest = steward.work()
-    if request.kind != 0 { continue }
+    if !request.isNothing { continue }
     switch rest {
     case .none: break
     case .untilRequest: Interrupts.sleep(isShort: false)

@@ -30,6 +30,9 @@ package struct Request {
     self.value = value
     self.extra = extra
   }
+
+  /// True when there is no request, or none that is known.
+  package var isNothing: Bool { kind == 0 || Kind(rawValue: kind) == nil }
 }
 
 /// A part of a chain for a physical device, in the service guest's own memory.
