@@ -121,9 +121,10 @@ $(WORK)/hosted: $(WORK)/vmm Benchmarks/Work/hosted.sh $(LINUX)/kernel $(WORK)/in
 	Tests/Debian/initramfs $@ Benchmarks/Work/hosted.sh $<=bin/vmm $(LINUX)/kernel=guest/kernel \
 	  $(WORK)/initramfs=guest/initramfs
 
+# Personas share it.
 $(WORK)/disk:
 	@mkdir -p $(WORK)
-	truncate -s 8M $@
+	truncate -s 64M $@
 
 manual: build ## man page and completions for bash, zsh and fish, into .build/manual
 	swift package -c release plugin generate-manual --date $(shell git log -1 --format=%cs)

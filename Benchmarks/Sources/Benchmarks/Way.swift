@@ -4,7 +4,7 @@ import Foundation
 enum Way: String, CaseIterable {
   /// At EL1 of the phone, alone.
   case bare
-  /// As Janus' only persona.
+  /// As a persona under Janus, with Steward beside it and no other.
   case janus
   /// In a virtual machine by KVM, of the same kernel at EL2.
   case hosted
@@ -38,7 +38,7 @@ enum Way: String, CaseIterable {
       ]
     case .janus:
       run + [
-        "--firmware", places.firmware("janus"), "--persona",
+        "--firmware", places.firmware("janus"), "--disk", "disk0=\(work("disk"))", "--persona",
         "work=\(kernel),initrd=\(work("initramfs")),memory=\(Self.memory)MiB,vcpus=\(processors),"
           + "append=\(arguments)",
       ]

@@ -3,6 +3,7 @@ import Guest
 
 /// What `/chosen/bootargs` says.
 nonisolated(unsafe) var isDemonstration = false
+nonisolated(unsafe) private var isWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
@@ -14,10 +15,17 @@ nonisolated(unsafe) var isDemonstration = false
   Memory.start(tree)
   tree.rewind()
   while tree.next() {
-    if tree.isNamed("chosen") { isDemonstration = tree.list("bootargs", has: "demo") }
+    if tree.isNamed("chosen") {
+      isDemonstration = tree.list("bootargs", has: "demo")
+      isWitness = tree.list("bootargs", has: "witness")
+    }
     if tree.isCompatible(with: "arm,cortex-a15-gic") { Interrupts.isVersion2 = true }
   }
   Interrupts.start()
+  if isWitness {
+    Witness.run()
+    Hypervisor.powerOff()
+  }
   demonstrate()
   if isDemonstration { Hypervisor.powerOff() }
   Shell.run()

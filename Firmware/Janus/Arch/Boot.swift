@@ -23,7 +23,7 @@ import Hardware
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
   platform.pointee.read(&tree)
   machine.pointee.sliceCounts = read_CNTFRQ_EL0() / 1000
-  machine.pointee.scheduler = Scheduler(period: machine.pointee.sliceCounts &* 10)
+  machine.pointee.scheduler.start(period: machine.pointee.sliceCounts &* 10)
   platform.pointee.take(MemoryRange(start: address_of_imageStart(), end: address_of_imageEnd()))
   platform.pointee.take(MemoryRange(start: treeAddress, end: treeEnd))
   map(platform.pointee.console, 0x1000)
@@ -116,13 +116,11 @@ private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>
   persona.pointee.sources[2] = node.pointee.bootArguments.bytes
   persona.pointee.firstVCPU = machine.pointee.vcpuCount
   let last = UInt64(truncatingIfNeeded: machine.pointee.vcpuCount) &+ node.pointee.vcpuCount
-  if node.pointee.vcpuCount &- 1 >= UInt64(VCPU_LIMIT) || last > UInt64(VCPU_LIMIT) {
-    Log.line("bad number of vCPUs", of: persona)
-    return false
-  }
   let size = node.pointee.memorySize
-  if size &- 1 >= Stage2.memoryLimit {
-    Log.line("bad memory size", of: persona)
+  if node.pointee.vcpuCount &- 1 >= UInt64(VCPU_LIMIT) || last > UInt64(VCPU_LIMIT)
+    || size &- 1 >= Stage2.memoryLimit
+  {
+    Log.line("bad memory size or number of vCPUs", of: persona)
     return false
   }
   if !isReadable(node.pointee.file) || !isReadable(node.pointee.initrd) {

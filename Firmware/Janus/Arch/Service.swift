@@ -20,6 +20,7 @@ enum Service {
   private static let queueNotify = 0x50
   private static let interruptStatus = 0x60
   private static let interruptACK = 0x64
+  private static let statusRegister = 0x70
 
   private enum Kind {
     static let read: UInt64 = 1
@@ -60,18 +61,21 @@ enum Service {
     _ syndrome: UInt64
   ) -> VCPUPointer {
     let persona = vcpu.pointee.persona
-    let status = persona.pointee.deviceStatus.at(device)
+    let status = persona.pointee.deviceStatus.at(device).pointee
     if let write, register == queueNotify {
       let bit = UInt64(truncatingIfNeeded: device) &* 8 &+ (write & 7)
       state.pointee.notified.at(persona.pointee.index).pointee |= 1 &<< UInt32(bit)
     } else if let write, register == interruptACK {
-      status.pointee &= ~UInt32(truncatingIfNeeded: write)
-      updateLine(persona, device)
+      setStatus(persona, device, status & ~UInt32(truncatingIfNeeded: write))
       return resume(vcpu)
     } else if write == nil && register == interruptStatus {
-      setLoaded(vcpu, syndrome, UInt64(status.pointee))
+      setLoaded(vcpu, syndrome, UInt64(status))
       return resume(vcpu)
     } else {
+      if register == statusRegister && write == 0 {
+        // The device's reset takes its interrupt back too.
+        setStatus(persona, device, 0)
+      }
       vcpu.pointee.access = syndrome
       vcpu.pointee.accessID =
         UInt64(truncatingIfNeeded: device) << 16 | UInt64(truncatingIfNeeded: vcpu.pointee.number)
@@ -87,10 +91,13 @@ enum Service {
     return resume(vcpu)
   }
 
-  private static func updateLine(_ persona: PersonaPointer, _ device: Int) {
-    _ = setLine(
-      PersonaMachine.deviceInterrupt &+ UInt32(truncatingIfNeeded: device), of: persona,
-      persona.pointee.deviceStatus.at(device).pointee != 0)
+  /// Sets a device's InterruptStatus. What there is after a change is an edge of its own.
+  @inline(never)
+  private static func setStatus(_ persona: PersonaPointer, _ device: Int, _ status: UInt32) {
+    persona.pointee.deviceStatus.at(device).pointee = status
+    let interrupt = PersonaMachine.deviceInterrupt &+ UInt32(truncatingIfNeeded: device)
+    _ = setLine(interrupt, of: persona, false)
+    _ = setLine(interrupt, of: persona, status != 0)
   }
 
   /// Keys of the focused persona, up to eight, if they go to its virtio console.
@@ -145,8 +152,8 @@ enum Service {
     case 2: return transfer(vcpu, persona, Int(truncatingIfNeeded: first >> 8 & 7))
     case 3:  // RAISE
       let device = Int(truncatingIfNeeded: first >> 16 & 3)
-      persona.pointee.deviceStatus.at(device).pointee |= UInt32(truncatingIfNeeded: second)
-      updateLine(persona, device)
+      let status = persona.pointee.deviceStatus.at(device).pointee
+      setStatus(persona, device, status | UInt32(truncatingIfNeeded: second))
       return 0
     case 9:  // PERSONA
       vcpu.pointee.x[1] = persona.pointee.memory.size

@@ -36,7 +36,7 @@ stage2Tables: .skip STAGE2_SIZE
 stacks: .skip CORE_LIMIT * STACK_STRIDE
 
 // The service guest, of whose bytes none is run here.
-.section .steward, "a"
+.section .payload, "a"
 .balign 4096
 .global stewardStart
 stewardStart:

@@ -29,7 +29,7 @@ package struct Scheduler {
   private struct Account {
     var virtualTime: UInt64 = 0
     /// Virtual time of a count.
-    var rate: UInt64 = 100
+    var rate: UInt64 = 0
     /// Counts of a period that may be used, and that were; zero is no cap.
     var allowance: UInt64 = 0
     var used: UInt64 = 0
@@ -37,7 +37,7 @@ package struct Scheduler {
 
   private struct Entry {
     /// The physical count at which it becomes ready, while it waits; and since when it is, then.
-    var wakeTime: UInt64 = .max
+    var wakeTime: UInt64 = 0
     var readySince: UInt64 = 0
     /// Which dispatch was its last: in a persona it is the turn of the one that waits longest.
     var turn: UInt64 = 0
@@ -49,7 +49,7 @@ package struct Scheduler {
   }
 
   /// A byte for each state, and in it a bit for each vCPU that is in that state.
-  private var states: UInt64 = 0xff
+  private var states: UInt64 = 0
   /// vCPUs that came out of sleep and have had no core since.
   private var woken: UInt64 = 0
   /// Whether the other cores are still to be told of them.
@@ -64,10 +64,16 @@ package struct Scheduler {
   /// That of the persona that was given a core last.
   private var virtualTime: UInt64 = 0
   private var periodEnd: UInt64 = 0
-  private let period: UInt64
+  private var period: UInt64 = 0
 
-  /// `period` is that of caps, in counts.
-  package init(period: UInt64) { self.period = period }
+  /// All zero: `start` makes it usable.
+  package init() {}
+
+  /// Begins with all vCPUs stopped; `period` is that of caps, in counts.
+  package mutating func start(period: UInt64) {
+    states = 0xff
+    self.period = period
+  }
 
   /// - Parameters:
   ///   - share: weight against other personas, 1 to 100.

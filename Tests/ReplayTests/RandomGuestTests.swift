@@ -1,0 +1,96 @@
+import Foundation
+import Machine
+import Replay
+import Simulation
+import TestSupport
+import Testing
+
+/// Guests of random instructions: whatever one does, its neighbour computes what it computes alone,
+/// in its share of the time, and Janus goes on. A failure leaves the guest in a file, which
+/// `orrery run --persona` takes.
+@Suite(.enabled(if: BuiltFirmware.isThere, "make firmware")) struct RandomGuestTests {
+  struct Phone: CustomTestStringConvertible, Sendable {
+    let board: String
+    let cores: Int
+    var testDescription: String { "\(board), cores: \(cores)" }
+  }
+  static let phones = ["phone", "phone-b"].flatMap { board in
+    [1, 2].map { Phone(board: board, cores: $0) }
+  }
+  static let count = isFullRun ? 2500 : 25
+
+  /// Where the neighbour's end must have come: it needs 2 ms alone, a slice is a millisecond, and to
+  /// load a persona anew takes one, in which a core does nothing else.
+  private static let limit = Time.milliseconds(60)
+  private static let memorySize: UInt64 = 2 << 20
+
+  private static func scenario(_ phone: Phone, guest: NamedFile?) throws -> Scenario {
+    var scenario = try BuiltFirmware.scenario(
+      phone.board, cores: phone.cores, personas: ["personal"], arguments: "witness")
+    scenario.personas[0].memorySize = memorySize
+    scenario.memorySize = 64 << 20
+    if let guest {
+      var persona = Scenario.Persona(label: "work", file: guest, memorySize: memorySize)
+      persona.vCPUCount = 2
+      scenario.personas.insert(persona, at: 0)
+    }
+    return scenario
+  }
+
+  /// Runs until the neighbour has ended. What stands on the console, and what went wrong with the
+  /// run as such.
+  private static func run(_ scenario: Scenario) throws -> (console: [String], failure: String?) {
+    let machine = try scenario.makeMachine()
+    let transcript = ConsoleTranscript(machine.board)
+    machine.simulator.observers.append(transcript)
+    var lines: [String] = []
+    var time = Time.zero
+    while time < limit {
+      time = time + .microseconds(250)
+      let ending = machine.run(until: time)
+      let text = String(decoding: transcript.text, as: UTF8.self)
+      lines = text.split(whereSeparator: \.isNewline).map(String.init)
+      if lines.contains(where: { $0.contains("own fault") }) { return (lines, "Janus' own fault") }
+      if lines.contains(where: { $0.hasSuffix("janus| personal: off") }) { return (lines, nil) }
+      if ending != .timeLimit { return (lines, "\(ending)") }
+    }
+    return (lines, "the neighbour has not ended")
+  }
+
+  private static let alone = Result {
+    let (console, failure) = try run(scenario(Phone(board: "phone", cores: 1), guest: nil))
+    guard failure == nil else { throw ScenarioError("\(failure ?? "")") }
+    return BuiltFirmware.output(console, of: "personal")
+  }
+
+  @Test("The neighbour is as when alone", arguments: phones)
+  func neighbour(_ phone: Phone) throws {
+    let expected = try Self.alone.get()
+    #expect(expected.hasSuffix("registers kept, machine as it should be"))
+    let template = try BuiltFirmware.file("\(BuiltFirmware.folder)/random.elf").bytes
+    let settings = try CampaignSettings()
+    let name = "random guests of \(phone)"
+    var (tried, lacking, failures) = (0, 0, 0)
+    for number in 0..<Self.count where settings.includes(number) {
+      let seed = settings.seed(of: name, case: number)
+      let guest = NamedFile(
+        name: "random-\(seed).elf", bytes: RandomProgram(seed: seed, template: template).bytes)
+      let (console, failure) = try Self.run(Self.scenario(phone, guest: guest))
+      let found = BuiltFirmware.output(console, of: "personal")
+      // What the simulator lacks says nothing of Janus.
+      if failure?.contains("big-endian data") == true {
+        lacking += 1
+        continue
+      }
+      tried += 1
+      if failure == nil && found == expected { continue }
+      let path = NSTemporaryDirectory() + "/\(guest.name)"
+      try? HostFiles.write(guest.bytes, to: path)
+      Issue.record(
+        "\(phone), case \(number): \(failure ?? "the neighbour is struck"); \(path)\n\(found)")
+      failures += 1
+      if failures == 5 { return }
+    }
+    #expect(tried > 20 * lacking, "\(lacking) of \(tried + lacking) were not tried to their end")
+  }
+}
