@@ -50,7 +50,7 @@ let package = Package(
       name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",
       swiftSettings: settings),
     .testTarget(
-      name: "StewardCoreTests", dependencies: ["JanusCore", "StewardCore"],
+      name: "StewardCoreTests", dependencies: ["JanusCore", "Simulation", "StewardCore"],
       path: "Tests/StewardCoreTests", swiftSettings: settings),
     .testTarget(
       name: "OtherSoftwareTests",

@@ -48,8 +48,8 @@ final class Phone: Hypervisor {
   var programs = [[UInt8]](repeating: Program().bytes, count: 3)
   var initrds = [[UInt8]](repeating: [], count: 3)
   var bootArguments = [[UInt8]](repeating: [], count: 3)
-  /// Bytes of RAM that a persona is said to have, where the rest of it takes what is written and
-  /// forgets it.
+  /// Bytes of RAM that a persona is said to have; what is beyond `ramSize` takes writes while it is
+  /// loaded, and `pieces` has them.
   var memorySizes = [UInt64](repeating: UInt64(Phone.ramSize), count: 3)
   /// The largest first bank of flash that there is room for.
   var flashLimit: UInt64 = 4 << 20
@@ -60,8 +60,14 @@ final class Phone: Hypervisor {
   var entries = [Start?](repeating: nil, count: 3)
   /// Copies from files until one is refused.
   var fileCopies = Int.max
-  /// What was written while a persona was loaded: its number, address and bytes.
-  var pieces: [(persona: Int, address: UInt64, count: Int)] = []
+  /// What was written while a persona was loaded.
+  var pieces: [Piece] = []
+
+  struct Piece {
+    let persona: Int
+    let address: UInt64
+    let bytes: [UInt8]
+  }
 
   enum Start: Equatable {
     case at(UInt64)
@@ -129,7 +135,8 @@ final class Phone: Hypervisor {
     check(source, count, "write")
     copies += 1
     if memory.indices.contains(persona) && loading[persona] {
-      pieces.append((persona, address, count))
+      let bytes = [UInt8](UnsafeRawBufferPointer(start: source, count: count))
+      pieces.append(Piece(persona: persona, address: address, bytes: bytes))
       if let isDone = writeLoading(persona, address, count, source) { return isDone }
     }
     guard let destination = place(persona, address, count) else {

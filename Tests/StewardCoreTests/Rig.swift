@@ -24,6 +24,7 @@ final class Rig {
     for persona in 0..<Phone.personaCount { life(persona, lives: true) }
     run(disk: false)
     phone.copies = 0
+    phone.pieces = []
   }
 
   deinit { allocation.deallocate() }

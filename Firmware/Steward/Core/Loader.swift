@@ -13,7 +13,7 @@ struct Loader<Janus: Hypervisor> {
   /// A bit for each persona that waits for its turn.
   private var waiting: UInt32 = 0
   /// The last one whose turn it was, and whether it still is.
-  private var persona = 0
+  private var persona = Steward<Janus>.personaLimit - 1
   private var isLoading = false
 
   // Of the persona that is loaded.

@@ -5,7 +5,6 @@ package struct PersonaDeviceTree {
   package var bootArguments: Text
   package var vcpuCount: UInt32 = 1
   package var isVersion2 = false
-  package var hasDevices = true
   /// Guest-physical addresses of the initial file system; empty without one.
   package var initrd = MemoryRange(start: 0, end: 0)
 
@@ -129,14 +128,12 @@ package struct PersonaDeviceTree {
     tree.write(Self.fixedParts)
     tree.number &*= UInt32(PersonaMachine.redistributorSize)
     tree.write(isVersion2 ? Self.version2 : Self.version3)
-    if hasDevices {
-      for index in 0..<UInt32(PersonaMachine.deviceCount) {
-        tree.number = index &* 2
-        tree.write(
-          "virtio_mmio@a000%00{\ncompatible=virtio,mmio\ndma-coherent\nreg:0 a000%00 0 200\n")
-        tree.number = index
-        tree.write("interrupts:0 1% 1\n}\n")
-      }
+    for index in 0..<UInt32(PersonaMachine.deviceCount) {
+      tree.number = index &* 2
+      tree.write(
+        "virtio_mmio@a000%00{\ncompatible=virtio,mmio\ndma-coherent\nreg:0 a000%00 0 200\n")
+      tree.number = index
+      tree.write("interrupts:0 1% 1\n}\n")
     }
     tree.write("}\n")
     tree.finish()
