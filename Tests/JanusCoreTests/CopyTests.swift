@@ -6,9 +6,7 @@ struct CopyTests {
   private let end: UInt64 = 0x4040_0000
 
   private func verdict(_ source: UInt64, _ destination: UInt64, _ length: UInt64) -> Copy.Verdict {
-    withStage2(memory) { stage2, _ in
-      Copy(source: source, destination: destination, length: length, in: stage2).verdict
-    }
+    Copy(source: source, destination: destination, length: length, in: memory).verdict
   }
 
   @Test func translatesBothSides() {

@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 /// Zeroed memory, aligned as Janus has it.
@@ -30,60 +31,9 @@ struct DeviceTreeTests {
     return count
   }
 
-  @Test func thePersonasTreeReadsBack() throws {
-    try withMemory(DeviceTreeWriter.capacity) { memory in
-      let fits = PersonaMachine.writeDeviceTree(
-        to: memory, memorySize: 32 << 20, bootArguments: "demo")
-      #expect(fits)
-      var tree = try #require(DeviceTree(memory))
-      #expect(tree.size <= DeviceTreeWriter.capacity)
-      var seen = 0
-      tree.rewind()
-      while tree.next() {
-        if tree.isNamed("chosen") {
-          seen += 1
-          #expect(tree.list("bootargs", has: "demo"))
-        }
-        if tree.isNamed("memory@40000000") {
-          seen += 1
-          let range = try #require(tree.reg())
-          #expect(range.start == 0x4000_0000 && range.size == 32 << 20)
-        }
-        if tree.isCompatible(with: "arm,pl011") {
-          seen += 1
-          #expect(tree.isCompatible(with: "arm,primecell"))
-          #expect(!tree.isCompatible(with: "arm"))
-          #expect(tree.reg()?.start == 0x0900_0000)
-          #expect(tree.interrupt() == 33)
-          #expect(tree.cell("clocks", orElse: 0) == 2)
-          #expect(tree.cell("no-such", orElse: 7) == 7)
-        }
-        if tree.isCompatible(with: "arm,gic-v3") {
-          seen += 1
-          #expect(tree.reg(0)?.start == 0x0800_0000)
-          #expect(tree.reg(1)?.start == 0x080a_0000)
-          #expect(tree.reg(2) == nil)
-        }
-      }
-      #expect(seen == 4)
-    }
-  }
-
-  @Test func bootArgumentsThatDoNotFitAreRefused() {
-    withMemory(DeviceTreeWriter.capacity) { memory in
-      let arguments = [UInt8](repeating: 0x61, count: 3000) + [0]
-      arguments.withUnsafeBufferPointer { bytes in
-        guard let start = bytes.baseAddress else { return }
-        let fits = PersonaMachine.writeDeviceTree(
-          to: memory, memorySize: 2 << 20, bootArguments: Text(start: start))
-        #expect(!fits)
-      }
-    }
-  }
-
   @Test func damageEndsTheWalkAndNeverLeavesTheBlob() {
     withMemory(2 * DeviceTreeWriter.capacity) { memory in
-      _ = PersonaMachine.writeDeviceTree(to: memory, memorySize: 2 << 20, bootArguments: "")
+      _ = PersonaDeviceTree(memorySize: 2 << 20, bootArguments: "").write(to: memory)
       let intact = DeviceTree(memory).map(walk)
       #expect(intact == 10)
       var random: UInt64 = 1

@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 struct PlatformTests {
@@ -85,6 +86,56 @@ struct PlatformTests {
     #expect(platform.personas[0].memorySize == 4 << 20, "rounded up to 2 MiB")
     let memory = platform.allocate(2 << 20)
     #expect(memory?.start == 0x8020_0000, "behind the reserved memory")
+  }
+
+  @Test func aPersonaIsAsItsNodeSays() throws {
+    try withMemory(DeviceTreeWriter.capacity) { memory in
+      var tree = DeviceTreeWriter(memory)
+      tree.write(
+        """
+        {
+        #address-cells:2
+        #size-cells:2
+        memory@80000000{
+        device_type=memory
+        reg:0 80000000 0 1000000
+        }
+        chosen{
+        persona@80200000{
+        compatible=janus,persona
+        reg:0 80200000 0 8000 0 80300000 0 123
+        vcpus:3
+        share:32
+        cap:50
+        }
+        persona@80400000{
+        compatible=janus,persona
+        reg:0 80400000 0 8000
+        }
+        }
+        }
+
+        """)
+      tree.finish()
+      var readable = try #require(DeviceTree(memory))
+      var platform = Platform()
+      platform.read(&readable)
+      #expect(platform.personaCount == 2 && platform.refusedPersonas == 0)
+      let first = platform.personas[0]
+      #expect(first.vcpuCount == 3 && first.share == 0x32 && first.cap == 0x50)
+      #expect(first.initrd.start == 0x8030_0000 && first.initrd.size == 0x123)
+      let second = platform.personas[1]
+      #expect(second.vcpuCount == 1 && second.share == 100 && second.cap == 0)
+      #expect(second.initrd.size == 0)
+      #expect(second.memorySize == 16 << 20)
+      // What is given out is none of their files, from the first 2 MiB without one on.
+      var pieces = 0
+      while let piece = platform.allocate(2 << 20) {
+        pieces += 1
+        #expect(![0x8020_0000, 0x8040_0000].contains(piece.start))
+      }
+      #expect(pieces == 6)
+    }
   }
 
   private func interruptController(_ node: Text) -> Platform {

@@ -81,4 +81,20 @@ struct Stage2Tests {
       }
     }
   }
+
+  @Test func stolenTimeIsOnePageToReadAndNeverToRun() {
+    withStage2(memory) { stage2, words in
+      withMemory(4096) { memory in
+        let pages = memory.bindMemory(to: UInt64.self, capacity: 512)
+        stage2.mapStolenTime(0x8765_4000, pages)
+        let level3 = UInt64(UInt(bitPattern: pages))
+        #expect(words[72] == level3 | 3)
+        #expect(pages[160] == 0x8765_4000 | 1 << 54 | 0x77f, "Normal, read-only, never executable")
+        #expect((0..<512).count { pages[$0] != 0 } == 1)
+        stage2.unmapAll()
+        #expect(words[72] == level3 | 3, "for good")
+        #expect(stage2.translate(0x090a_0000) == nil, "it is no memory for COPY")
+      }
+    }
+  }
 }

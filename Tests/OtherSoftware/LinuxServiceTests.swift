@@ -11,7 +11,7 @@ private let firmware = ".build/firmware"
 @Suite(
   .serialized, .enabled(if: Linux.kernel != nil, (try? Linux.package)?.absence),
   .enabled(
-    if: FileManager.default.fileExists(atPath: "\(repositoryRoot)/\(firmware)/steward.elf"),
+    if: FileManager.default.fileExists(atPath: "\(repositoryRoot)/\(firmware)/janus.elf"),
     "make firmware"))
 struct LinuxServiceTests {
   private static let modules = [
@@ -35,11 +35,6 @@ struct LinuxServiceTests {
       var scenario = Scenario(boardFile: try repositoryFile("Boards/\(board).json"))
       scenario.firmware = try repositoryFile("\(firmware)/janus.elf")
       scenario.disks = [.init(device: "disk0", file: NamedFile(name: path.path, bytes: zeros))]
-      var steward = Scenario.Persona(
-        label: "steward", file: try repositoryFile("\(firmware)/steward.elf"),
-        memorySize: 2 << 20)
-      steward.isService = true
-      scenario.personas = [steward]
       let files = try Linux.fileSystem("devices.sh", files: Linux.modules(modules))
       for (label, role) in [("work", role), ("personal", "server")] {
         var persona = Scenario.Persona(

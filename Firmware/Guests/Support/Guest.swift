@@ -3,8 +3,11 @@ import Guest
 
 /// What `/chosen/bootargs` says.
 nonisolated(unsafe) var isDemonstration = false
+nonisolated(unsafe) private var isWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
+  // A persona's clock begins with it, however late that is.
+  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() / 100 { Console.write("the clock is NOT at zero\n") }
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
     var tree = DeviceTree(pointer)
   else {
@@ -14,10 +17,17 @@ nonisolated(unsafe) var isDemonstration = false
   Memory.start(tree)
   tree.rewind()
   while tree.next() {
-    if tree.isNamed("chosen") { isDemonstration = tree.list("bootargs", has: "demo") }
+    if tree.isNamed("chosen") {
+      isDemonstration = tree.list("bootargs", has: "demo")
+      isWitness = tree.list("bootargs", has: "witness")
+    }
     if tree.isCompatible(with: "arm,cortex-a15-gic") { Interrupts.isVersion2 = true }
   }
   Interrupts.start()
+  if isWitness {
+    Witness.run(seed: witnessSeed)
+    Hypervisor.powerOff()
+  }
   demonstrate()
   if isDemonstration { Hypervisor.powerOff() }
   Shell.run()

@@ -1,4 +1,5 @@
 import A64
+import Guest
 
 /// The guest's GIC, of the version that its device tree says (IHI 0069, IHI 0048), virtual timer
 /// and UART input.
@@ -6,9 +7,9 @@ enum Interrupts {
   private static let distributor: UInt64 = 0x0800_0000
   private static let redistributor: UInt64 = 0x080a_0000
   private static let interface: UInt64 = 0x0801_0000
-  private static let timer: UInt64 = 27
+  static let timer: UInt64 = 27
   private static let console: UInt64 = 33
-  private static let probe: UInt64 = 5  // an SGI to itself
+  static let probe: UInt64 = 5  // an SGI to itself
 
   nonisolated(unsafe) static var isVersion2 = false
   nonisolated(unsafe) static var ticks: UInt64 = 0
@@ -59,13 +60,13 @@ enum Interrupts {
     }
   }
 
-  fileprivate static func acknowledge() -> UInt64 {
+  static func acknowledge() -> UInt64 {
     let interrupt = isVersion2 ? UInt64(load_32(interface + 0x0c)) : read_ICC_IAR1_EL1()
     dsb_sy()
     return interrupt
   }
 
-  fileprivate static func end(_ interrupt: UInt64) {
+  static func end(_ interrupt: UInt64) {
     if isVersion2 {
       store_32(interface + 0x10, UInt32(interrupt))
     } else {
@@ -83,8 +84,28 @@ enum Interrupts {
     }
   }
 
+  /// What the guest left in its CPU interface: priority mask, running priority, enables, binary point.
+  static var interfaceState: UInt64 {
+    if !isVersion2 { return read_interface() }
+    let settings = UInt64(load_32(interface)) << 24 | UInt64(load_32(interface + 0x08)) << 16
+    return settings | UInt64(load_32(interface + 0x04)) << 8 | UInt64(load_32(interface + 0x14))
+  }
+
+  static func setPriorityMask(_ mask: UInt64) {
+    if isVersion2 {
+      store_32(interface + 0x04, UInt32(truncatingIfNeeded: mask))
+    } else {
+      write_ICC_PMR_EL1(mask)
+      isb()
+    }
+  }
+
   static func startTicks(periodMilliseconds: UInt64) {
-    period = read_CNTFRQ_EL0() / 1000 * periodMilliseconds
+    startTicks(periodMicroseconds: periodMilliseconds * 1000)
+  }
+
+  static func startTicks(periodMicroseconds: UInt64) {
+    period = read_CNTFRQ_EL0() / 1000 * periodMicroseconds / 1000
     write_CNTV_CVAL_EL0(read_CNTVCT_EL0() + period)
     write_CNTV_CTL_EL0(1)
     isb()

@@ -15,9 +15,14 @@ func collectInterrupts(_ vcpu: VCPUPointer) {
   let ends = PhysicalGIC.hypervisorControl >> 27
   if used | Int(ends) == 0 { return }
   PhysicalGIC.readLists(gic, used)
+  let wasLinked = gic.pointee.isLinked
   gic.pointee.collect(endCount: ends)
+  // The end of one without a list register has not ended the physical one.
+  if ends != 0 && wasLinked && !gic.pointee.isLinked { PhysicalGIC.deactivateTimer() }
   if gic.pointee.departing != 0 {
-    vcpu.pointee.persona.pointee.distributor.settle(gic)
+    let persona = vcpu.pointee.persona
+    persona.pointee.distributor.settle(gic)
+    notify(persona)
   }
   // The maintenance interrupt is a level: off until the list is filled anew.
   PhysicalGIC.setHypervisorControl(0)

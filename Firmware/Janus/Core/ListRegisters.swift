@@ -64,7 +64,7 @@ extension VirtualGIC {
   /// Fills the list with the most urgent deliverable interrupts, then with active ones, and asks for
   /// maintenance when some are left over. Deliverable ones go first: an active one is ended without
   /// a list register too, but one that is not listed is never taken, and a guest that ends late
-  /// (EOImode 1) may have many active.
+  /// (EOImode 1) may have many active. One that is both is not taken before its end.
   ///
   /// - Parameter timer: the INTID of the physical interrupt that the timer's is linked to.
   package mutating func fill(limit: Int, timer: UInt32 = PersonaMachine.timerInterrupt) {
@@ -73,7 +73,7 @@ extension VirtualGIC {
     list = InlineArray(repeating: 0)
     listUsed = 0
     while candidates != 0 && listUsed < limit {
-      let waiting = candidates & deliverable
+      let waiting = candidates & deliverable & ~active
       let interrupt = mostUrgent(of: waiting != 0 ? waiting : candidates)
       let bit = UInt64(1) &<< UInt64(truncatingIfNeeded: interrupt)
       candidates &= ~bit
@@ -101,7 +101,7 @@ extension VirtualGIC {
       listUsed &+= 1
     }
     hypervisorControl = Self.enable
-    if candidates & deliverable != 0 { hypervisorControl |= Self.nonePending }
+    if candidates & deliverable & ~active != 0 { hypervisorControl |= Self.nonePending }
     if candidates & active != 0 { hypervisorControl |= Self.entryNotPresent | Self.trapDeactivate }
   }
 

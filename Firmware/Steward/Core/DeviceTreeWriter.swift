@@ -11,13 +11,13 @@
 /// a%                 in a node's name and in cells, `number` as a digit
 /// ```
 ///
-/// The structure block has a fixed place of 2 KiB, so that strings can be appended behind it while
+/// The structure block has a fixed place of 2,752 bytes, so that strings can be appended behind it while
 /// it grows; what does not fit is left out and `isOverfull` says so.
 package struct DeviceTreeWriter {
   /// Bytes that a tree may take in all.
   package static let capacity = 4096
   private static let structure = 0x40
-  private static let strings = 0x800
+  private static let strings = 0xb00
 
   private let base: UnsafeMutablePointer<UInt8>
   /// What `$` stands for.
@@ -118,7 +118,7 @@ package struct DeviceTreeWriter {
     put(9)
     end = 0
     // magic, size, structure, strings, reservations (none), versions, core, sizes of the blocks
-    let header: Text = "d00dfeed 1000 40 800 28 11 10 0 800 7c0\n"
+    let header: Text = "d00dfeed 1000 40 b00 28 11 10 0 500 ac0\n"
     var here = header.start
     putCells(&here)
   }
