@@ -23,12 +23,13 @@ struct Modem {
 
   private func frame(_ number: Int) -> Frame { Frame(header: workspace + number &* Frame.room) }
 
-  /// Offers all buffers that are free for frames to come.
+  /// Offers buffers that are free for frames to come, as many as the device takes.
   mutating func refill<Janus: Hypervisor>(_ janus: Janus) {
     for number in 0..<Self.buffers where heads.at(number).pointee < 0 {
       let buffer = Buffer(frame(number).header, Frame.room, isWritable: true)
       heads.at(number).pointee = janus.submit(
         index, queue: Self.receiveQueue, buffer, buffer, buffer, count: 1)
+      if heads.at(number).pointee < 0 { return }
     }
   }
 
