@@ -40,7 +40,7 @@ has() { grep -aq -- "$1" "$folder/output"; }
 # A GICv3, and a GICv2 with other addresses and interrupts.
 for board in phone phone-b; do
   for cores in 1 2; do
-    for name in attack copy crash focus interrupts reset; do script $name --cores $cores; done
+    for name in attack clock copy crash focus interrupts reset; do script $name --cores $cores; done
     # The guest of this one cannot be stopped, and its exceptions are slow to simulate.
     until=200ms
     script faults --cores $cores

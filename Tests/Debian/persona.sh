@@ -25,7 +25,7 @@ boot)
   echo "== interrupts"
   sed 's/^\( *[^:]*:\)\( *[0-9][0-9]*\)* */\1 /' /proc/interrupts
   echo "== messages"
-  dmesg | sed 's/^[^]]*] //' | grep -v "^audit" | sort
+  dmesg | sed 's/^[^]]*] //; s/[0-9]*ms$/ms/' | grep -v "^audit" | sort
   echo "== sum"
   compute 1
   ;;
@@ -54,11 +54,8 @@ affinity)
     echo $((1 << cpu)) >/proc/irq/$number/smp_affinity
     set -- $(grep uart-pl011 /proc/interrupts)
     before0=$2 before1=$3
-    i=0
-    while [ $i -lt 8 ]; do
-      echo "interrupts of the console, line $i, to have it send more than it has room for"
-      i=$((i + 1))
-    done >/dev/ttyAMA0
+    echo "a key for cpu$cpu"
+    read key
     set -- $(grep uart-pl011 /proc/interrupts)
     [ $2 -gt $before0 ] && zero=some || zero=none
     [ $3 -gt $before1 ] && one=some || one=none

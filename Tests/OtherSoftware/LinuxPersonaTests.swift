@@ -26,7 +26,7 @@ struct LinuxPersonaTests {
     var testDescription: String { "\(board), \(vCPUCount) vCPUs" }
   }
   static let boards =
-    isFullRun ? ["phone", "phone-b", "virt", "virt-gicv2"] : ["phone", "phone-b"]
+    isFullRun ? ["phone", "phone-b", "virt", "virt-gicv2"] : ["phone"]
   static let configurations =
     boards.flatMap { board in
       (isFullRun ? [1, 2] : [2]).map { Configuration(board: board, vCPUCount: $0) }
@@ -44,7 +44,7 @@ struct LinuxPersonaTests {
     for (label, guest) in [("work", work), ("personal", personal)] {
       guard let guest else { continue }
       var persona = Scenario.Persona(
-        label: label, file: try #require(Linux.kernel), memorySize: 96 << 20,
+        label: label, file: try #require(Linux.kernel), memorySize: 160 << 20,
         bootArguments: "console=ttyAMA0 quiet cryptomgr.notests TASK=\(guest.task)")
       persona.initialRAMDisk = try Self.fileSystem.get()
       persona.vCPUCount = guest.vCPUCount
@@ -103,7 +103,8 @@ struct LinuxPersonaTests {
   }
 
   @Test(
-    "Of one core each has half, and is told of the other half", arguments: ["phone", "phone-b"])
+    "Of one core each has half, and is told of the other half",
+    arguments: boards.filter { $0.hasPrefix("phone") })
   func stolenTime(_ board: String) throws {
     func stolen(_ run: GuestRun, of persona: String) throws -> (Double, Double) {
       let line = try #require(
@@ -126,17 +127,18 @@ struct LinuxPersonaTests {
 
   @Test("Processors go off and on; interrupts go where they are sent", arguments: boards)
   func processors(_ board: String) throws {
+    let keys = [1, 0, 1].map { #"after uart0 "work| a key for cpu\#($0)" type "x\r""# }
     let both = try run(
       scenario(
-        board, work: Guest(task: "hotplug", vCPUCount: 2),
-        personal: Guest(task: "affinity", vCPUCount: 2)))
+        board, work: Guest(task: "affinity", vCPUCount: 2),
+        personal: Guest(task: "hotplug", vCPUCount: 2)), script: keys.joined(separator: "\n"))
     #expect(isOrderly(both))
     let lines = both.transcript.lines
-    #expect(lines.count { $0 == "work| off: 1 processors, 0" } == 3)
-    #expect(lines.count { $0 == "work| on: 2 processors, 0-1" } == 3)
-    #expect(lines.contains("work| cpu1 works"))
-    #expect(lines.count { $0 == "personal| to cpu1: none on 0, some on 1" } == 2)
-    #expect(lines.count { $0 == "personal| to cpu0: some on 0, none on 1" } == 1)
+    #expect(lines.count { $0 == "personal| off: 1 processors, 0" } == 3)
+    #expect(lines.count { $0 == "personal| on: 2 processors, 0-1" } == 3)
+    #expect(lines.contains("personal| cpu1 works"))
+    #expect(lines.count { $0 == "work| to cpu1: none on 0, some on 1" } == 2)
+    #expect(lines.count { $0 == "work| to cpu0: some on 0, none on 1" } == 1)
   }
 
   /// How often the word that "reboot" hides, the first half of the SHA-256 of "orrery" and a line's
@@ -170,7 +172,8 @@ struct LinuxPersonaTests {
     let question = #"after uart0 "work| what now?" type "#
     let kept = try run(guests, script: question + #""keep\r""#) { machine = $0 }
     #expect(isOrderly(kept))
-    #expect(try secrets(in: #require(machine)) >= 2048)
+    let hidden = try secrets(in: #require(machine))
+    #expect(hidden > 2000)
     let both = try run(guests, script: question + "\"hide\\r\"\n" + question + "\"poweroff\\r\"") {
       machine = $0
     }

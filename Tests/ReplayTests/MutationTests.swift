@@ -38,10 +38,11 @@ import Testing
     switch check {
     case .witnesses(let board, let cores):
       let work = try BuiltFirmware.file("\(BuiltFirmware.folder)/work.elf")
+      var scenario = try NeighbourRun.scenario(
+        board, cores: cores, guest: work, arguments: "long-witness", janus: janus)
+      scenario.personas[1].bootArguments = "long-witness"
       let (console, failure) = try NeighbourRun.result(
-        NeighbourRun.scenario(
-          board, cores: cores, guest: work, arguments: "witness", janus: janus),
-        end: "all personas have ended")
+        scenario, end: "all personas have ended")
       if let failure { return failure }
       for persona in ["work", "personal"] {
         let output = BuiltFirmware.output(console, of: persona)
@@ -77,7 +78,7 @@ import Testing
     machine.input = input
     let transcript = ConsoleTranscript(machine.board)
     machine.simulator.observers.append(transcript)
-    _ = machine.run(until: .milliseconds(name == "faults" ? 200 : 1000))
+    _ = machine.run(until: .milliseconds(name == "faults" ? 200 : 2000))
     input.end(at: .never)
     let text = String(decoding: transcript.text, as: UTF8.self)
     let wrong = text.split(whereSeparator: \.isNewline).first {

@@ -4,10 +4,14 @@ import Guest
 /// What `/chosen/bootargs` says.
 nonisolated(unsafe) var isDemonstration = false
 nonisolated(unsafe) private var isWitness = false
+nonisolated(unsafe) private var isLongWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
   // A persona's clock begins with it, however late that is.
-  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() / 100 { Console.write("the clock is NOT at zero\n") }
+  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() {
+    Console.write("the clock is NOT at zero\n")
+    Hypervisor.powerOff()
+  }
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
     var tree = DeviceTree(pointer)
   else {
@@ -19,13 +23,14 @@ nonisolated(unsafe) private var isWitness = false
   while tree.next() {
     if tree.isNamed("chosen") {
       isDemonstration = tree.list("bootargs", has: "demo")
-      isWitness = tree.list("bootargs", has: "witness")
+      isLongWitness = tree.list("bootargs", has: "long-witness")
+      isWitness = isLongWitness || tree.list("bootargs", has: "witness")
     }
     if tree.isCompatible(with: "arm,cortex-a15-gic") { Interrupts.isVersion2 = true }
   }
   Interrupts.start()
   if isWitness {
-    Witness.run(seed: witnessSeed)
+    Witness.run(seed: witnessSeed, isLong: isLongWitness)
     Hypervisor.powerOff()
   }
   demonstrate()

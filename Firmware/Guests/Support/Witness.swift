@@ -10,8 +10,10 @@ enum Witness {
   private static let size: UInt64 = 0x4000
   private static var table: UInt64 { address_of_scratch() + size }
 
-  /// - Parameter own: what its values begin with, so that a neighbour who does the same has others.
-  static func run(seed own: UInt64) {
+  /// - Parameters:
+  ///   - own: what its values begin with, so that a neighbour who does the same has others.
+  ///   - isLong: leaves interrupts pending, and active, for longer than a slice.
+  static func run(seed own: UInt64, isLong: Bool) {
     Console.write("Witness at EL1\n")
     daif_mask_irq()
     var sum: UInt64 = 0
@@ -23,13 +25,19 @@ enum Witness {
     while round < rounds {
       let seed = (round &+ own) &* 0x5851_f42d_4c95_7f2d
       fill(seed)
+      if isLong { spin() }
+      if Interrupts.acknowledge() < 1020 { faults |= 512 }
       Interrupts.startTicks(periodMicroseconds: 80)
       let due = read_CNTV_CVAL_EL0()
+      write_CPACR_EL1(1 << 20 | seed & 1 << 21)  // FPEN: not for EL0, or for all
+      isb()
       markRegisters(seed, table)
       fillVectorRegisters(seed)
       Interrupts.setPriorityMask(0xff &- (seed >> 56 & 0x78))
       let interface = Interrupts.interfaceState
       sum = sum &* 31 &+ digest()
+      if isLong { spin() }
+      if Interrupts.interfaceState != interface { faults |= 1024 }
       changed |= compareRegisters(table)
       // The tick, with interrupts masked: it is taken here and active for a while.
       var taken = Interrupts.acknowledge()
@@ -44,6 +52,7 @@ enum Witness {
       Interrupts.stopTicks()
       let active = Interrupts.interfaceState
       if active == interface { faults |= 8 }
+      if isLong { spin() }
       sum = sum &* 31 &+ digest()
       if Interrupts.interfaceState != active { faults |= 16 }
       Interrupts.end(taken)
@@ -69,6 +78,11 @@ enum Witness {
       Console.write(hexadecimal: faults, digits: 4)
       Console.write("\n")
     }
+  }
+
+  private static func spin() {
+    let end = read_CNTVCT_EL0() &+ read_CNTFRQ_EL0() / 700
+    while read_CNTVCT_EL0() < end { relax() }
   }
 
   private static func fill(_ seed: UInt64) {
