@@ -8,7 +8,7 @@ enum Attack {
     report("load") { _ = load_64(end) }
     report("store") { store_64(end + 0x1000, 0x5555) }
     report("fetch") { callAddress(end) }
-    report("device") { _ = load_32(0x0a00_0000) }
+    report("device") { _ = load_32(0x0a80_0000) }
     report("list register") { store_32(0x0803_0100, 0x1000_0021) }
     report("physical timer") { touchPhysicalTimer() }
     refuse("copy across the end", Hypervisor.copy(from: end - 64, to: end - 4096, length: 128))
