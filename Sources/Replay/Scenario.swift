@@ -125,6 +125,11 @@ extension Scenario {
   /// Where the first core starts.
   public func entryPoint() throws -> UInt64 { try LoadPlan(self, board()).entry }
 
+  /// Physical addresses that the firmware takes, its zeroed memory included, by its file's name.
+  public func firmwareRanges() throws -> [(name: String, range: Range<UInt64>)] {
+    try LoadPlan(self, board()).firmware.map { ($0.name, $0.range) }
+  }
+
   /// A machine with everything loaded, its first core about to start or where the snapshot has it;
   /// and what the input script gives it.
   public func make() throws -> (machine: Machine, script: ScriptInput?) {

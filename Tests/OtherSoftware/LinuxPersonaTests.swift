@@ -40,11 +40,11 @@ struct LinuxPersonaTests {
     var scenario = Scenario(boardFile: try repositoryFile("Boards/\(board).json"))
     scenario.firmware = try repositoryFile(".build/firmware/janus.elf")
     scenario.coreCount = cores
-    scenario.memorySize = 1 << 30
+    scenario.memorySize = 512 << 20
     for (label, guest) in [("work", work), ("personal", personal)] {
       guard let guest else { continue }
       var persona = Scenario.Persona(
-        label: label, file: try #require(Linux.kernel), memorySize: 256 << 20,
+        label: label, file: try #require(Linux.kernel), memorySize: 96 << 20,
         bootArguments: "console=ttyAMA0 quiet cryptomgr.notests TASK=\(guest.task)")
       persona.initialRAMDisk = try Self.fileSystem.get()
       persona.vCPUCount = guest.vCPUCount

@@ -19,46 +19,9 @@ import Testing
   }
   static let count = isFullRun ? 2500 : 25
 
-  /// Where the neighbour's end must have come: it needs 2 ms alone, a slice is a millisecond, and to
-  /// load a persona anew takes one, in which a core does nothing else.
-  private static let limit = Time.milliseconds(60)
-  private static let memorySize: UInt64 = 2 << 20
-
-  private static func scenario(_ phone: Phone, guest: NamedFile?) throws -> Scenario {
-    var scenario = try BuiltFirmware.scenario(
-      phone.board, cores: phone.cores, personas: ["personal"], arguments: "witness")
-    scenario.personas[0].memorySize = memorySize
-    scenario.memorySize = 64 << 20
-    if let guest {
-      var persona = Scenario.Persona(label: "work", file: guest, memorySize: memorySize)
-      persona.vCPUCount = 2
-      scenario.personas.insert(persona, at: 0)
-    }
-    return scenario
-  }
-
-  /// Runs until the neighbour has ended. What stands on the console, and what went wrong with the
-  /// run as such.
-  private static func run(_ scenario: Scenario) throws -> (console: [String], failure: String?) {
-    let machine = try scenario.makeMachine()
-    let transcript = ConsoleTranscript(machine.board)
-    machine.simulator.observers.append(transcript)
-    var lines: [String] = []
-    var time = Time.zero
-    while time < limit {
-      time = time + .microseconds(250)
-      let ending = machine.run(until: time)
-      let text = String(decoding: transcript.text, as: UTF8.self)
-      lines = text.split(whereSeparator: \.isNewline).map(String.init)
-      if lines.contains(where: { $0.contains("own fault") }) { return (lines, "Janus' own fault") }
-      if lines.contains(where: { $0.hasSuffix("janus| personal: off") }) { return (lines, nil) }
-      if ending != .timeLimit { return (lines, "\(ending)") }
-    }
-    return (lines, "the neighbour has not ended")
-  }
-
   private static let alone = Result {
-    let (console, failure) = try run(scenario(Phone(board: "phone", cores: 1), guest: nil))
+    let (console, failure) = try NeighbourRun.result(
+      NeighbourRun.scenario("phone", cores: 1, guest: nil))
     guard failure == nil else { throw ScenarioError("\(failure ?? "")") }
     return BuiltFirmware.output(console, of: "personal")
   }
@@ -75,7 +38,8 @@ import Testing
       let seed = settings.seed(of: name, case: number)
       let guest = NamedFile(
         name: "random-\(seed).elf", bytes: RandomProgram(seed: seed, template: template).bytes)
-      let (console, failure) = try Self.run(Self.scenario(phone, guest: guest))
+      let (console, failure) = try NeighbourRun.result(
+        NeighbourRun.scenario(phone.board, cores: phone.cores, guest: guest))
       let found = BuiltFirmware.output(console, of: "personal")
       // What the simulator lacks says nothing of Janus.
       if failure?.contains("big-endian data") == true {

@@ -1,6 +1,8 @@
 import A64
 import Guest
 
+let witnessSeed: UInt64 = 0x5045_5253
+
 /// The personal persona: primes by a sieve in its memory.
 func demonstrate() {
   Console.write("Personal persona at EL1\n")

@@ -9,6 +9,9 @@ enum Attack {
     report("store") { store_64(end + 0x1000, 0x5555) }
     report("fetch") { callAddress(end) }
     report("device") { _ = load_32(0x0a80_0000) }
+    report("store to stolen time") { store_64(0x090a_0008, 0) }
+    report("fetch of stolen time") { callAddress(0x090a_0000) }
+    report("pair of the UART") { load_pair(Console.base + 0x10) }
     report("list register") { store_32(0x0803_0100, 0x1000_0021) }
     report("physical timer") { touchPhysicalTimer() }
     refuse("copy across the end", Hypervisor.copy(from: end - 64, to: end - 4096, length: 128))

@@ -28,6 +28,7 @@ private enum Saved {
 
 @c(synchronousException) func synchronousException(_ saved: UInt64) {
   let syndrome = read_ESR_EL1()
+  if read_DAIF() & 0x3c0 != 0x3c0 { die("interrupts are NOT masked", syndrome) }
   if !Exceptions.isExpected { die("exception", syndrome) }
   Exceptions.syndrome = syndrome
   Exceptions.count &+= 1

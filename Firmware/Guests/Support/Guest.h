@@ -47,5 +47,9 @@ static inline __attribute__((always_inline)) uint64_t address_of_scratch(void) {
   __asm__("adrp %0, scratch" : "=r"(address));
   return address;
 }
+static inline __attribute__((always_inline)) void load_pair(uint64_t address) {
+  uint64_t first, second;
+  __asm__ volatile("ldp %0, %1, [%2]" : "=&r"(first), "=&r"(second) : "r"(address) : "memory");
+}
 // A time for something else to happen, which the optimiser leaves alone.
 static inline __attribute__((always_inline)) void relax(void) { __asm__ volatile("yield"); }

@@ -6,6 +6,8 @@ nonisolated(unsafe) var isDemonstration = false
 nonisolated(unsafe) private var isWitness = false
 
 @c(guestMain) func guestMain(_ treeAddress: UInt64) -> Never {
+  // A persona's clock begins with it, however late that is.
+  if read_CNTVCT_EL0() > read_CNTFRQ_EL0() / 100 { Console.write("the clock is NOT at zero\n") }
   guard let pointer = UnsafeRawPointer(bitPattern: UInt(treeAddress)),
     var tree = DeviceTree(pointer)
   else {
@@ -23,7 +25,7 @@ nonisolated(unsafe) private var isWitness = false
   }
   Interrupts.start()
   if isWitness {
-    Witness.run()
+    Witness.run(seed: witnessSeed)
     Hypervisor.powerOff()
   }
   demonstrate()

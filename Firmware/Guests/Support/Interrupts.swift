@@ -9,7 +9,7 @@ enum Interrupts {
   private static let interface: UInt64 = 0x0801_0000
   static let timer: UInt64 = 27
   private static let console: UInt64 = 33
-  private static let probe: UInt64 = 5  // an SGI to itself
+  static let probe: UInt64 = 5  // an SGI to itself
 
   nonisolated(unsafe) static var isVersion2 = false
   nonisolated(unsafe) static var ticks: UInt64 = 0
@@ -89,6 +89,15 @@ enum Interrupts {
     if !isVersion2 { return read_interface() }
     let settings = UInt64(load_32(interface)) << 24 | UInt64(load_32(interface + 0x08)) << 16
     return settings | UInt64(load_32(interface + 0x04)) << 8 | UInt64(load_32(interface + 0x14))
+  }
+
+  static func setPriorityMask(_ mask: UInt64) {
+    if isVersion2 {
+      store_32(interface + 0x04, UInt32(truncatingIfNeeded: mask))
+    } else {
+      write_ICC_PMR_EL1(mask)
+      isb()
+    }
   }
 
   static func startTicks(periodMilliseconds: UInt64) {

@@ -37,6 +37,10 @@
   \operation cntfrq_el0
   \operation cntv_cval_el0
   \operation mdscr_el1
+  \operation dbgbvr0_el1
+  \operation dbgwvr0_el1
+  \operation pmuserenr_el0
+  \operation pmcntenset_el0
   \operation actlr_el1
 .endm
 

@@ -1,6 +1,8 @@
 import A64
 import Guest
 
+let witnessSeed: UInt64 = 0x574f_524b
+
 /// The work persona: CRC-32 (IEEE 802.3) over its own code, then attacks on what is not its own.
 func demonstrate() {
   Console.write("Work persona at EL1\n")

@@ -3,14 +3,14 @@ struct Modem {
   static let receiveQueue = 0
   static let transmitQueue = 1
   /// Buffers for each direction.
-  private static let buffers = 8
+  private static let buffers = 16
   static let workspaceSize = 2 * buffers * Frame.room
 
   /// Its number at Janus; negative without one.
   let index: Int
   private let workspace: UnsafeMutableRawPointer
   /// The chains' heads, those of received frames first; negative for buffers that are ours.
-  private var heads = InlineArray<16, Int64>(repeating: -1)
+  private var heads = InlineArray<32, Int64>(repeating: -1)
   /// Frames that found no buffer free.
   private(set) var overruns: UInt64 = 0
   /// Frames with a persona's address as their source.

@@ -37,6 +37,9 @@ struct TableWalk {
     var stride: Int { granuleBits - 3 }
     /// The lowest address bit that `level` resolves.
     func shift(_ level: Int) -> Int { (3 - level) * stride + granuleBits }
+    /// Bits that the first level resolves: 1 to 4 more than a table has, when tables are
+    /// concatenated.
+    var startBits: Int { inputBits - shift(level) }
     /// Where blocks are first allowed.
     var firstBlockLevel: Int { granuleBits == 12 ? 1 : 2 }
     /// Whether an address has bits above those that may come out.
