@@ -5,6 +5,8 @@ struct Mutation: CustomTestStringConvertible, Sendable {
   enum Check: Hashable, Sendable {
     /// Two witnesses on one or two cores.
     case witnesses(String, cores: Int)
+    /// One witness alone.
+    case alone(String)
     /// A witness beside random guests.
     case randomGuests(String, cores: Int)
     /// A script of `Firmware/Trials`.
@@ -97,7 +99,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
     Mutation(
       "a wait does not look for what is pending", "Arch/Dispatch.swift",
       "  if vcpu.pointee.gic.deliverable != 0 { return resume(vcpu) }\n  Console", "  Console",
-      together),
+      .alone("phone")),
     Mutation(
       "no maintenance for what has no list register", "Core/ListRegisters.swift",
       "{ hypervisorControl |= Self.nonePending }", "{}", interrupts),
@@ -112,15 +114,12 @@ struct Mutation: CustomTestStringConvertible, Sendable {
       "{ UInt64(truncatingIfNeeded: index) &+ 1 }", "{ 1 }", together),
     Mutation(
       "VTTBR_EL2 is not switched", "Arch/Dispatch.swift",
-      "  write_VTTBR_EL2(persona.pointee.stage2.root(vmid: persona.pointee.vmid))\n", "", together),
+      "  write_VTTBR_EL2(persona.pointee.stage2.root(vmid: persona.pointee.vmid))\n",
+      "  _ = persona\n", together),
     Mutation(
       "the page of stolen time is writable", "Core/Stage2.swift",
       "physical | Self.block | Self.table | 1 << 54",
       "physical | Self.block | Self.writable | Self.table | 1 << 54", attacks),
-    Mutation(
-      "the page of stolen time is executable", "Core/Stage2.swift",
-      "physical | Self.block | Self.table | 1 << 54", "physical | Self.block | Self.table",
-      attacks),
     Mutation(
       "more is mapped than a persona has", "Core/Stage2.swift",
       "while physical < memory.end {", "while physical <= memory.end {", attacks),
@@ -139,12 +138,12 @@ struct Mutation: CustomTestStringConvertible, Sendable {
   static let traps = [
     Mutation(
       "SMC is not trapped", "Arch/Dispatch.swift", "0x8078_263f", "0x8070_263f",
-      .randomGuests("phone", cores: 1)),
+      attacks),
     Mutation(
-      "interrupts go to the guest", "Arch/Dispatch.swift", "0x8078_263f", "0x8078_262f", together),
+      "interrupts go to the guest", "Arch/Dispatch.swift", "0x8078_263f", "0x8078_262f", random),
     Mutation(
       "debug and PMU are not trapped", "Arch/Dispatch.swift",
-      "1 << 11 | 1 << 10 | 1 << 9 | 1 << 6 | 1 << 5", "0", random),
+      "1 << 11 | 1 << 10 | 1 << 9 | 1 << 6 | 1 << 5", "0", together),
     Mutation(
       "the physical timer is the guest's", "Arch/Dispatch.swift", "write_CNTHCTL_EL2(1)",
       "write_CNTHCTL_EL2(3)", attacks),

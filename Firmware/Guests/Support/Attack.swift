@@ -20,6 +20,8 @@ enum Attack {
     refuse("copy to a device", Hypervisor.copy(from: end - 64, to: 0x0801_0000, length: 64))
     refuse("copy with overflow", call_hvc(Hypervisor.copy, end - 64, end - 4096, UInt64.max))
     refuse("firmware call", call_smc(0xc300_0000, 0, 0, 0))
+    // Janus answers, and not the firmware below.
+    refuse("firmware call past Janus", call_smc(0x8600_ff03, 0, 0, 0) == 1 ? UInt64.max : 0)
     aliases()
     tables()
     walk()

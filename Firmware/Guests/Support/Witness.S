@@ -1,4 +1,5 @@
-// Registers that a neighbour might change. Each gets a value of its own, as far as it has bits for it,
+// Registers that a neighbour might change. Each gets a value of its own, as far as it has bits for it
+// (debug and performance registers have none here),
 // and what it then reads is kept at X1; the comparison returns a bit for each that reads otherwise,
 // the last one of the list in bit 0.
 
@@ -21,6 +22,10 @@
   \operation ttbr1_el1, 0xfffffffff000
   \operation fpcr, 0x07c00000
   \operation fpsr, 0x0800009f
+  \operation pmcntenset_el0, 0xf
+  \operation pmuserenr_el0, 0xf
+  \operation dbgwvr0_el1, 0xfffffffffffc
+  \operation dbgbvr0_el1, 0xfffffffffffc
 .endm
 
 // What the guest needs as it is.
@@ -37,10 +42,6 @@
   \operation cntfrq_el0
   \operation cntv_cval_el0
   \operation mdscr_el1
-  \operation dbgbvr0_el1
-  \operation dbgwvr0_el1
-  \operation pmuserenr_el0
-  \operation pmcntenset_el0
   \operation actlr_el1
 .endm
 
