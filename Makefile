@@ -13,7 +13,7 @@ ORRERY := .build/release/orrery
 FIRMWARE := .build/firmware
 MANUAL := .build/manual
 
-.PHONY: help setup build run linux linux-files test test-full lint format firmware bless bench overhead work-files \
+.PHONY: help setup build run linux personas linux-files test test-full lint format firmware bless bench overhead work-files \
   manual doctor
 
 help: ## this list
@@ -46,6 +46,11 @@ LINUX := .build/linux
 linux: build linux-files ## boot Debian's kernel on phone.json, to a shell
 	$(ORRERY) run Boards/phone.json --kernel $(LINUX)/kernel --initrd $(LINUX)/initramfs \
 	  --append "console=ttyAMA0 quiet cryptomgr.notests"
+
+personas: build firmware linux-files ## two such systems under Janus on phone.json; Ctrl-T n moves between them
+	$(ORRERY) run Boards/phone.json --firmware $(FIRMWARE)/janus.elf \
+	  --persona "work=$(LINUX)/kernel,initrd=$(LINUX)/initramfs,memory=256MiB,vcpus=2,append=console=ttyAMA0 quiet cryptomgr.notests" \
+	  --persona "personal=$(LINUX)/kernel,initrd=$(LINUX)/initramfs,memory=256MiB,vcpus=2,append=console=ttyAMA0 quiet cryptomgr.notests"
 
 linux-files: $(LINUX)/kernel $(LINUX)/initramfs $(LINUX)/quick ## fetch that kernel and make its file systems
 
@@ -116,9 +121,10 @@ $(WORK)/hosted: $(WORK)/vmm Benchmarks/Work/hosted.sh $(LINUX)/kernel $(WORK)/in
 	Tests/Debian/initramfs $@ Benchmarks/Work/hosted.sh $<=bin/vmm $(LINUX)/kernel=guest/kernel \
 	  $(WORK)/initramfs=guest/initramfs
 
+# Personas share it.
 $(WORK)/disk:
 	@mkdir -p $(WORK)
-	truncate -s 8M $@
+	truncate -s 64M $@
 
 manual: build ## man page and completions for bash, zsh and fish, into .build/manual
 	swift package -c release plugin generate-manual --date $(shell git log -1 --format=%cs)

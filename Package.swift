@@ -44,15 +44,14 @@ let package = Package(
     .target(
       name: "JanusCore", path: "Firmware/Janus/Core", swiftSettings: settings),
     .testTarget(
-      name: "JanusCoreTests", dependencies: ["JanusCore", "Simulation"],
-      path: "Tests/JanusCoreTests",
-      swiftSettings: settings),
+      name: "JanusCoreTests", dependencies: ["JanusCore", "Simulation", "StewardCore"],
+      path: "Tests/JanusCoreTests", swiftSettings: settings),
     .target(
       name: "StewardCore", dependencies: ["JanusCore"], path: "Firmware/Steward/Core",
       swiftSettings: settings),
     .testTarget(
-      name: "StewardCoreTests", dependencies: ["StewardCore"], path: "Tests/StewardCoreTests",
-      swiftSettings: settings),
+      name: "StewardCoreTests", dependencies: ["JanusCore", "Simulation", "StewardCore"],
+      path: "Tests/StewardCoreTests", swiftSettings: settings),
     .testTarget(
       name: "OtherSoftwareTests",
       dependencies: [

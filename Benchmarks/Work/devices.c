@@ -8,6 +8,9 @@ static long disk = -1;
 const char *prepareDisk(void) {
   if (disk < 0) disk = openFile("/dev/vda", readWrite | directAccess);
   if (disk < 0) return "there is no /dev/vda";
+  Word size = 0;
+  check("BLKGETSIZE64", CALL(sysIoctl, disk, 0x80081272, &size));
+  if (size < diskSize) return "/dev/vda has less than 4 MiB";
   if (!buffer) buffer = newMemory(piece, 0);
   return 0;
 }

@@ -52,3 +52,14 @@ memmove:
   ldrb w4, [x1, x2]
   strb w4, [x0, x2]
   b 4b
+
+// Which loops over a text are made into.
+.section .text.strlen, "ax"
+.global strlen
+strlen:
+  mov x1, x0
+1: ldrb w2, [x1], #1
+  cbnz w2, 1b
+  mvn x0, x0
+  add x0, x1, x0
+  ret

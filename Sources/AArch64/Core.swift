@@ -135,6 +135,15 @@ public final class Core: InterruptedCore, EventReceiver {
     eventOrdinal += 1
     simulator.countEvent()
   }
+
+  /// Tells observers of a detail (``TraceKind/isDetail``).
+  func emitDetail(_ kind: TraceKind, a: UInt64, b: UInt64) {
+    guard !simulator.observers.isEmpty else { return }
+    simulator.emit(
+      TraceEvent(
+        origin: UInt16(index), kind: kind, time: now, position: retiredNow, ordinal: eventOrdinal,
+        a: a, b: b))
+  }
 }
 
 /// What the board says of all cores.

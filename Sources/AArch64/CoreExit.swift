@@ -35,6 +35,13 @@ struct Exception {
     self.returnsAfter = returnsAfter
   }
 
+  /// An instruction or data abort because nothing answered, on a walk or not (D13.2.39, IFSC and
+  /// DFSC).
+  var isExternalAbort: Bool {
+    let status = syndrome & 0x3f
+    return exceptionClass & ~5 == 0x20 && (status == 0x10 || (0x14...0x17).contains(status))
+  }
+
   /// EC 0: an UNDEFINED instruction.
   static let undefined = Exception(exceptionClass: 0, syndrome: 0)
 

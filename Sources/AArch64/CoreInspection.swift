@@ -157,8 +157,7 @@ extension Core {
     case .midr, .mpidr, .ccsidr, .dczid, .isr, .spSel, .currentEL, .daif, .nzcv, .pan, .uao,
       .oslar, .dbgclaimset, .dbgclaimclr, .pmcr, .pmcntenset, .pmcntenclr, .pmswinc, .pmceid0,
       .pmceid1,
-      .pmxevtyper, .pmintenset, .pmintenclr, .l2ctlr,
-      .disr, .vdisr, .vsesr, .errorRecord:
+      .pmxevtyper, .pmintenset, .pmintenclr, .l2ctlr, .disr:
       try? read(register)
     }
   }

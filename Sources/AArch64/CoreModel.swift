@@ -21,7 +21,7 @@ public struct CoreModel: Sendable {
   /// TLB of 512 entries. Of REVIDR_EL1, bit 8: the fix of erratum 843419 is in.
   public static let cortexA53 = CoreModel(
     name: "cortex-a53",
-    features: [.base, .fp, .asimd, .crc32, .aes, .sha1, .sha256],
+    features: baseFeatures.union([.cortexA53]),
     mainID: 0x410f_d034, revisionID: 0x100, cacheLevels: 0x0a20_0023,
     cacheSizes: (0x700f_e01a, 0x201f_e00a, 0x707f_e07a), translationBufferEntries: 512)
 
@@ -29,22 +29,32 @@ public struct CoreModel: Sendable {
   /// third one, main TLB of 1,024 entries.
   public static let cortexA55 = CoreModel(
     name: "cortex-a55",
-    features: cortexA53.features.union([.lse, .rdm, .dotProd, .rcpc, .fp16, .ras])
-      .union(translationFeatures),
+    features: hostFeatures.union([.cortexA55]),
     mainID: 0x412f_d050, revisionID: 0, cacheLevels: 0x8200_0023,
     cacheSizes: (0x700f_e01a, 0x200f_e01a, 0x707f_e01a), translationBufferEntries: 1024)
 
-  /// Cortex-A55 and whatever else Orrery carries out, with Cortex-A53's caches. Not the name of a
-  /// real part: implementer 0 is reserved for software (Arm DDI 0487, D13.2.99).
+  /// Cortex-A55 and whatever else Orrery carries out, with Cortex-A53's caches and no IMPLEMENTATION
+  /// DEFINED registers. Not the name of a real part: implementer 0 is reserved for software
+  /// (Arm DDI 0487, D13.2.99).
   public static let max = CoreModel(
     name: "max",
-    features: cortexA55.features.union([
+    features: hostFeatures.union([
       .rcpc2, .flagM, .flagM2, .sb, .i8mm, .sha3, .sha512, .sm3, .sm4, .fhm, .fcma, .jscvt,
       .frintts, .bf16,
     ]),
     mainID: 0x000f_04f0, revisionID: cortexA53.revisionID, cacheLevels: cortexA53.cacheLevels,
     cacheSizes: cortexA53.cacheSizes,
     translationBufferEntries: cortexA53.translationBufferEntries)
+
+  /// Of v8.0, with cryptography and CRC32.
+  private static let baseFeatures: Set<Feature> = [
+    .base, .fp, .asimd, .crc32, .aes, .sha1, .sha256,
+  ]
+
+  /// Of v8.1 and v8.2, as Cortex-A55 has them.
+  private static let hostFeatures = baseFeatures.union([
+    .lse, .rdm, .dotProd, .rcpc, .fp16, .ras,
+  ]).union(translationFeatures)
 
   /// Of v8.1 and v8.2: memory system and virtualization host extensions.
   static let translationFeatures: Set<Feature> = [

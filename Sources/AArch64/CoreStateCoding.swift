@@ -2,7 +2,7 @@ import Simulation
 
 extension Core {
   /// Raised when the fields change.
-  private static let stateVersion: UInt16 = 3
+  private static let stateVersion: UInt16 = 4
 
   /// All architectural state, TLB included, in one canonical form for snapshots and digests.
   ///
@@ -103,10 +103,8 @@ extension Core {
       try coder.field("pmevcntr", &system.pointee.pmevcntrEL0[counter])
       try coder.field("pmevtyper", &system.pointee.pmevtyperEL0[counter])
     }
-    try coder.field("l2ctlr", &system.pointee.l2ctlrEL1)
-    try coder.field("disr", &system.pointee.disrEL1)
-    try coder.field("vdisr", &system.pointee.vdisrEL2)
-    try coder.field("vsesr", &system.pointee.vsesrEL2)
+    if has(.cortexA53) { try coder.field("l2ctlr", &system.pointee.l2ctlrEL1) }
+    if has(.ras) { try coder.field("disr", &system.pointee.disrEL1) }
   }
 }
 

@@ -7,6 +7,8 @@ enum Feature: UInt8, CaseIterable, Sendable {
   // Of translation, without instructions of their own (D8): FEAT_HAFDBS, the 16 KiB granule,
   // FEAT_XNX, FEAT_HPDS with FEAT_HPDS2, FEAT_TTCNP, FEAT_VMID16, FEAT_LOR.
   case hafdbs, granule16, xnx, hpds, ttcnp, vmid16, lor
+  // No extensions: the IMPLEMENTATION DEFINED registers of one part.
+  case cortexA53, cortexA55
 }
 
 /// How an instruction is carried out.

@@ -125,7 +125,7 @@ extension Core {
     stand(at: op, block, page)
     do {
       run.pointee.loaded = try load(address, width)
-      rememberPage(of: address, .read)
+      rememberPage(of: address, .read, as: run.pointee.located)
       return true
     } catch {
       abandon(error, op, block)
@@ -141,7 +141,7 @@ extension Core {
     stand(at: op, block, page)
     do {
       try store(address, width, value)
-      rememberPage(of: address, .write)
+      rememberPage(of: address, .write, as: run.pointee.located)
       return true
     } catch {
       abandon(error, op, block)
@@ -161,7 +161,7 @@ extension Core {
       _ = try locate(other, width, .write, [])
       try store(address, width, first)
       try store(other, width, second)
-      rememberPage(of: address, .write)
+      rememberPage(of: other, .write, as: run.pointee.located)
       return true
     } catch {
       abandon(error, op, block)
@@ -170,27 +170,28 @@ extension Core {
   }
 
   /// Puts the page of an access that has just succeeded into the fast TLB, where that is allowed.
-  func rememberPage(of address: UInt64, _ kind: AccessKind) {
+  ///
+  /// - Parameter located: how the access was translated, where that is known.
+  func rememberPage(of address: UInt64, _ kind: AccessKind, as located: Translation? = nil) {
     // What is dropped is named by its address without a tag.
     guard untagged(address, level: state.pointee.exceptionLevel) == address,
       !run.pointee.watches || !isWatched(page: address),
-      let translation = try? translate(address, kind),
-      let region = memory.region(at: translation.physicalAddress),
+      let translation = located ?? (try? translate(address, kind)),
+      let memoryPage = memory.page(at: translation.physicalAddress),
       !translation.isDevice || run.pointee.alignmentMask != 0
     else { return }
     let tag = address & ~0xfff
     let physical = translation.physicalAddress & ~0xfff
     let entry = run.pointee.data + FastTranslations.dataIndex(address)
-    let host = UInt64(UInt(bitPattern: region.bytes)) &+ (physical - region.base)
+    let host = UInt64(UInt(bitPattern: memoryPage.bytes))
     var fresh = DataEntry(readTag: .max, writeTag: .max, addend: host &- tag, physical: physical)
     if entry.pointee.addend == fresh.addend, entry.pointee.physical == physical {
       fresh = entry.pointee
     }
     if translation.canRead { fresh.readTag = tag }
-    let flags = memory.flags(ofPage: physical)
-    let others = flags.subtracting(.monitored)
-    if kind == .write, translation.canWrite, region.isWritable, others.isEmpty,
-      !(flags.contains(.monitored) && isMonitoredByOthers(page: physical))
+    let others = memoryPage.flags.subtracting(.monitored)
+    if kind == .write, translation.canWrite, memoryPage.isWritable, others.isEmpty,
+      !(memoryPage.flags.contains(.monitored) && isMonitoredByOthers(page: physical))
     {
       fresh.writeTag = tag
       fastTranslations.noteWriteEntry(physicalPage: physical)
@@ -274,6 +275,7 @@ extension Core {
     let number = op - block.pointee.operations
     run.pointee.cyclesBefore = block.pointee.prefix[number]
     run.pointee.instructionsBefore = UInt32(number)
+    run.pointee.lastStart = block.pointee.lastStart
     state.pointee.pc = page &+ UInt64(block.pointee.pageOffset) &+ UInt64(number) &* 4
   }
 

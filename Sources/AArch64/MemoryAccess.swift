@@ -52,6 +52,7 @@ extension Core {
     }
     let unprivileged = options.contains(.unprivileged)
     let first = try translate(address, kind, unprivileged: unprivileged)
+    run.pointee.located = first
     if isUnaligned, first.isDevice {
       throw .exception(alignmentFault(address, isWrite: kind == .write))
     }
@@ -83,7 +84,7 @@ extension Core {
   /// A store of several parts must not have done some of them when another is to wait for other
   /// cores: so it waits where its places are looked up.
   private func awaitOrderOfStore(_ place: Translation, _ kind: AccessKind) throws(CoreExit) {
-    guard kind == .write, memory.region(at: place.physicalAddress)?.isWritable != true else {
+    guard kind == .write, memory.page(at: place.physicalAddress)?.isWritable != true else {
       return
     }
     try awaitOrder()

@@ -16,7 +16,7 @@ extension Core {
     new.system.pmuCyclesSince = old.cycles - old.idleCycles
     new.system.pmuRetiredSince = old.retired
     state.pointee = new
-    for register in systemRegisterTable {
+    for register in systemRegisterTable where has(register.feature) {
       if case .field(let offset) = register.storage { field(offset).pointee = register.reset }
     }
     system.pointee.vpidrEL2 = value(of: .midr)

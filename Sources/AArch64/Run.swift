@@ -27,9 +27,7 @@ extension Core {
     } else {
       interpretInParts(budget: budget)
     }
-    // A block that ended by itself leaves the place of its last call.
-    run.pointee.cyclesBefore = 0
-    run.pointee.instructionsBefore = 0
+    standBetweenBlocks()
     switch run.pointee.ending {
     case .none: return .limit
     case .stopped: return .stopped
@@ -40,15 +38,21 @@ extension Core {
     }
   }
 
+  /// Makes the state's counts say where the core is: a block that ended by itself leaves the place
+  /// of its last call.
+  func standBetweenBlocks() {
+    run.pointee.cyclesBefore = 0
+    run.pointee.instructionsBefore = 0
+    run.pointee.lastStart = 0
+  }
+
   /// After whatever may have changed what the core does next: takes the slice's end from pending
   /// events, the fast TLB from the exception level, and pending interrupts. False when the slice
   /// is over.
   @inline(never)
   func resynchronize() -> Bool {
     leavesBlock = false
-    // A block that ended by itself leaves the place of its last call.
-    run.pointee.cyclesBefore = 0
-    run.pointee.instructionsBefore = 0
+    standBetweenBlocks()
     if run.pointee.ending != .none || stopsAsRequested() { return false }
     if state.pointee.power != .running {
       run.pointee.ending = .waits
@@ -120,9 +124,7 @@ extension Core {
 
   @inline(never)
   private func fetch(_ pc: UInt64) -> UnsafeMutablePointer<Block>? {
-    // A block that ended by itself leaves the place of its last call.
-    run.pointee.cyclesBefore = 0
-    run.pointee.instructionsBefore = 0
+    standBetweenBlocks()
     do {
       if pc & 3 != 0 { throw CoreExit.exception(.misalignedPC(pc)) }
       let continues = state.pointee.continuationRetired == state.pointee.retired

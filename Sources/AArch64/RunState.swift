@@ -13,6 +13,9 @@ struct RunState {
   /// to the state's counts, which stand at its start.
   var cyclesBefore: UInt32 = 0
   var instructionsBefore: UInt32 = 0
+  /// ``Block/lastStart`` of the block where the core stands in an instruction; zero while it
+  /// fetches.
+  var lastStart: UInt32 = 0
   var leavesBlock = false {
     didSet { effectiveLimit = leavesBlock ? 0 : partLimit }
   }
@@ -37,6 +40,8 @@ struct RunState {
   var code: UnsafeMutablePointer<CodeEntry>
   /// Where a slow load leaves its value.
   var loaded: UInt64 = 0
+  /// The translation of the last access that took the complete path.
+  var located = Translation(physicalAddress: 0, isDevice: true, canRead: false, canWrite: false)
   /// When a signal came that ends the core's sleep.
   var wakeTime: Time?
   /// Someone who looks wants the core at the next boundary.

@@ -55,13 +55,16 @@ final class TranslationBuffer {
     while rest != 0 {
       let size = UInt8(rest.trailingZeroBitCount)
       rest &= rest - 1
-      var place = buckets[bucket(address >> size, size)]
+      let page = address >> size
+      var place = buckets[bucket(page, size)]
       while place != Self.none {
-        let entry = slots[Int(place)].entry
-        if entry.sizeBits == size, entry.page == address >> size, context.matches(entry) {
-          return entry
+        let slot = slots + Int(place)
+        if slot.pointee.entry.page == page, slot.pointee.entry.sizeBits == size,
+          context.matches(slot.pointee.entry)
+        {
+          return slot.pointee.entry
         }
-        place = slots[Int(place)].nextInBucket
+        place = slot.pointee.nextInBucket
       }
     }
     return nil

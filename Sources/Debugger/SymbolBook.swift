@@ -24,7 +24,7 @@ public enum Scope: Sendable, Equatable {
 /// The symbols and source lines of a scenario's images, by name and by address.
 public struct SymbolBook: Sendable {
   struct Program: Sendable {
-    /// `firmware`, `kernel`, or the persona's name.
+    /// `firmware`, `kernel`, the persona's name, or that of a file with symbols only.
     let label: String
     let symbols: Symbols
     /// Addresses as linked, by ``readable(_:)`` names, where those are others.
@@ -79,11 +79,11 @@ public struct SymbolBook: Sendable {
     }
     for file in others {
       if ELFImage.isELF(file.bytes) {
-        add("symbols", file, .anywhere)
+        add(fileName(file.name), file, .anywhere)
       } else {
         programs.append(
           Program(
-            label: "symbols", symbols: try Symbols(map: file.bytes, file: file.name),
+            label: fileName(file.name), symbols: try Symbols(map: file.bytes, file: file.name),
             readableNames: [:], lines: nil, bias: 0, scope: .anywhere))
       }
     }

@@ -53,7 +53,7 @@ final class ELFHandle {
   /// What of the file is allocated in memory, by kind: executable, read-only, writable, zero.
   func sectionSizes() -> ELFImage.SectionSizes {
     var sizes = ELFImage.SectionSizes()
-    for (_, header, _) in sections() {
+    for (_, header, name) in sections() {
       let (isAllocated, isWritable, isCode) = (
         header.sh_flags & 2 != 0, header.sh_flags & 1 != 0, header.sh_flags & 4 != 0
       )
@@ -64,6 +64,8 @@ final class ELFHandle {
         sizes.text &+= header.sh_size
       } else if isWritable {
         sizes.data &+= header.sh_size
+      } else if name == ".payload" {
+        sizes.payload &+= header.sh_size
       } else {
         sizes.readOnlyData &+= header.sh_size
       }

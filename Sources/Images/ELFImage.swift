@@ -35,6 +35,8 @@ public struct ELFImage: Sendable {
     public var readOnlyData: UInt64 = 0
     public var data: UInt64 = 0
     public var bss: UInt64 = 0
+    /// Of sections named `.payload`: another machine's program, carried along.
+    public var payload: UInt64 = 0
   }
 
   public let file: String

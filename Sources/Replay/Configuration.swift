@@ -39,7 +39,6 @@ extension Scenario {
       add("persona.vcpus", persona.vCPUCount.map { "\($0)" })
       add("persona.share", persona.share.map { "\($0)" })
       add("persona.cap", persona.cap.map { "\($0)" })
-      add("persona.service", persona.isService ? "yes" : nil)
       add("persona.append", persona.bootArguments)
     }
     for load in loads {
@@ -106,7 +105,6 @@ extension Scenario {
       persona.vCPUCount = try parsed("persona.vcpus") { UInt32($0) }
       persona.share = try parsed("persona.share") { UInt32($0) }
       persona.cap = try parsed("persona.cap") { UInt32($0) }
-      persona.isService = try parsed("persona.service", Self.yes) ?? false
       persona.bootArguments = value("persona.append")
       personas.append(persona)
     }

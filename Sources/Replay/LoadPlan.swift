@@ -17,6 +17,8 @@ struct LoadPlan {
   private(set) var pieces: [Piece] = []
   private(set) var entry: UInt64 = 0
   private(set) var deviceTreeAddress: UInt64 = 0
+  /// Physical addresses that the firmware takes, by its file's name.
+  private(set) var firmware: [NamedRange] = []
   private let board: Board
   private let memory: [NamedRange]
   private var taken: [NamedRange] = []
@@ -40,6 +42,7 @@ struct LoadPlan {
     var free = ram.base + 2 * Self.megabyte
     if let firmware = scenario.firmware {
       let (entry, end) = try addFirmware(firmware)
+      self.firmware = taken
       start = entry
       free = max(free, ram.base <= end && end < ram.end ? end : free)
     }
@@ -151,7 +154,6 @@ struct LoadPlan {
     module.vCPUCount = persona.vCPUCount
     module.share = persona.share
     module.cap = persona.cap
-    module.isService = persona.isService
     module.bootArguments = persona.bootArguments
     return module
   }

@@ -1,3 +1,4 @@
+import Boards
 import Simulation
 import Traces
 
@@ -16,6 +17,15 @@ struct RecordedFiles {
       if role == "input" { return NamedFile(name: path, bytes: []) }
       throw ScenarioError("\(role): there is no \(path), neither beside the recording nor here")
     }
+  }
+
+  /// The board alone: the images need not be there.
+  func board() throws -> Board {
+    try Scenario(configuration: header.configuration) { role, path in
+      if role != "board" { return NamedFile(name: path, bytes: []) }
+      if let file = try find(role, path) { return file }
+      throw ScenarioError("\(role): there is no \(path), neither beside the recording nor here")
+    }.board()
   }
 
   /// The file, looked for by its path from the recording's folder, by its name there, and by its

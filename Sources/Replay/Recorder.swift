@@ -11,9 +11,10 @@ public final class Recorder: JournalObserver, DigestObserver {
 
   /// Attaches to a machine that the scenario made and that has not run yet.
   ///
-  /// - Parameter kinds: the kinds of events that are recorded.
+  /// - Parameter kinds: the kinds of events that are recorded; with details ``TraceKinds/all``.
   public init(
-    _ machine: Machine, _ scenario: Scenario, to sink: any RecordingSink, kinds: TraceKinds = .all
+    _ machine: Machine, _ scenario: Scenario, to sink: any RecordingSink,
+    kinds: TraceKinds = .events
   ) throws(RecordingError) {
     writer = try RecordingWriter(
       header: scenario.recordingHeader(machine, kinds: kinds), to: sink)

@@ -23,7 +23,8 @@ extension RunSummary {
       let total = firmware.text + firmware.readOnlyData + firmware.data
       lines.append(
         "firmware: \(total) bytes (text \(firmware.text), rodata \(firmware.readOnlyData), "
-          + "data \(firmware.data))")
+          + "data \(firmware.data))"
+          + (firmware.payload > 0 ? ", payload \(firmware.payload)" : ""))
     }
     if let tenths = tenthsOfMIPS { lines.append("host: \(decimal(tenths, 1)) MIPS") }
     if let recording {
@@ -71,6 +72,7 @@ extension RunSummary {
           $0.field("text", firmware.text)
           $0.field("rodata", firmware.readOnlyData)
           $0.field("data", firmware.data)
+          $0.field("payload", firmware.payload)
         })
     }
     if let hostNanoseconds { writer.field("hostNanoseconds", hostNanoseconds) }

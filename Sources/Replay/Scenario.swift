@@ -31,8 +31,6 @@ public struct Scenario: Sendable {
     public var share: UInt32?
     /// Percent: what it gets at most.
     public var cap: UInt32?
-    /// Whether it serves the others, as Steward does.
-    public var isService = false
     public var bootArguments: String?
     public init(
       label: String, file: NamedFile, memorySize: UInt64? = nil, bootArguments: String? = nil
@@ -126,6 +124,11 @@ extension Scenario {
 
   /// Where the first core starts.
   public func entryPoint() throws -> UInt64 { try LoadPlan(self, board()).entry }
+
+  /// Physical addresses that the firmware takes, its zeroed memory included, by its file's name.
+  public func firmwareRanges() throws -> [(name: String, range: Range<UInt64>)] {
+    try LoadPlan(self, board()).firmware.map { ($0.name, $0.range) }
+  }
 
   /// A machine with everything loaded, its first core about to start or where the snapshot has it;
   /// and what the input script gives it.

@@ -71,13 +71,52 @@ public final class MemoryRegion {
   }
 }
 
+/// A page of memory as cores reach it at every miss of their fast paths: nothing is reference
+/// counted.
+public struct MemoryPage {
+  /// The page's bytes on the host.
+  public let bytes: UnsafeMutableRawPointer
+  public let isWritable: Bool
+  public let flags: PageFlags
+}
+
+/// A ``MemoryRegion`` for accesses, and how many there are.
+private struct RegionTable {
+  struct Row {
+    let base: UInt64
+    let size: UInt64
+    let isWritable: Bool
+    let bytes: UnsafeMutableRawPointer
+    let flags: UnsafeMutablePointer<UInt8>
+    /// ``PhysicalMemory/regions`` owns it.
+    let region: Unmanaged<MemoryRegion>
+
+    func number(ofPage address: UInt64) -> Int {
+      Int((address - base) / PhysicalMemory.pageSize)
+    }
+  }
+
+  var rows: UnsafeMutablePointer<Row>
+  var count = 0
+}
+
 /// The machine's RAM and ROM, and the one write path to it for cores, DMA, loader and debugger.
 public final class PhysicalMemory {
   public static let pageSize: UInt64 = 4096
   public private(set) var regions: [MemoryRegion] = []
   public var watchers: [any MemoryWatcher] = []
+  /// ``regions`` behind a pointer, where a look costs no retain and no exclusivity check.
+  private let table: UnsafeMutablePointer<RegionTable>
 
-  public init() {}
+  public init() {
+    table = .allocate(capacity: 1)
+    table.initialize(to: RegionTable(rows: .allocate(capacity: 1)))
+  }
+
+  deinit {
+    table.pointee.rows.deallocate()
+    table.deallocate()
+  }
 
   /// Adds zeroed memory. The board reader has checked that nothing overlaps.
   @discardableResult
@@ -85,50 +124,80 @@ public final class PhysicalMemory {
   {
     let region = MemoryRegion(name: name, base: base, size: size, isWritable: isWritable)
     regions.append(region)
+    let rows = UnsafeMutablePointer<RegionTable.Row>.allocate(capacity: regions.count)
+    for (place, region) in regions.enumerated() {
+      (rows + place).initialize(
+        to: RegionTable.Row(
+          base: region.base, size: region.size, isWritable: region.isWritable,
+          bytes: region.bytes, flags: region.flags, region: .passUnretained(region)))
+    }
+    table.pointee.rows.deallocate()
+    table.pointee = RegionTable(rows: rows, count: regions.count)
     return region
   }
 
   /// The region that holds all of `count` bytes at `address`.
   public func region(at address: UInt64, count: UInt64 = 1) -> MemoryRegion? {
-    for region in regions where region.contains(address, count: count) { return region }
+    row(at: address, count: count)?.pointee.region.takeUnretainedValue()
+  }
+
+  /// The row of the region that holds all of `count` bytes at `address`.
+  @inline(__always)
+  private func row(at address: UInt64, count: UInt64 = 1) -> UnsafeMutablePointer<RegionTable.Row>?
+  {
+    var row = table.pointee.rows
+    for _ in 0..<table.pointee.count {
+      // Below the base, the difference is past any size.
+      let offset = address &- row.pointee.base
+      if offset < row.pointee.size, count <= row.pointee.size - offset { return row }
+      row += 1
+    }
     return nil
   }
 
-  public func flags(ofPage address: UInt64) -> PageFlags {
-    guard let region = region(at: address) else { return [] }
-    return PageFlags(rawValue: region.flags[page(address, in: region)])
+  /// The page that holds `address`; `nil` outside memory.
+  public func page(at address: UInt64) -> MemoryPage? {
+    guard let row = row(at: address) else { return nil }
+    let number = row.pointee.number(ofPage: address)
+    return MemoryPage(
+      bytes: row.pointee.bytes + number * Int(Self.pageSize), isWritable: row.pointee.isWritable,
+      flags: PageFlags(rawValue: row.pointee.flags[number]))
   }
+
+  public func flags(ofPage address: UInt64) -> PageFlags { page(at: address)?.flags ?? [] }
 
   /// Sets a flag that writers must respect; fast write entries for the page go.
   public func raise(_ flag: PageFlags, page address: UInt64) {
-    guard let region = region(at: address) else { return }
-    let index = page(address, in: region)
-    guard region.flags[index] & flag.rawValue == 0 else { return }
-    region.flags[index] |= flag.rawValue
+    guard let row = row(at: address) else { return }
+    let index = row.pointee.number(ofPage: address)
+    guard row.pointee.flags[index] & flag.rawValue == 0 else { return }
+    row.pointee.flags[index] |= flag.rawValue
     let page = address & ~(Self.pageSize - 1)
     for watcher in watchers { watcher.writePathRevoked(page: page) }
   }
 
   /// Sets a flag without revoking anything: the caller does what its meaning needs.
   public func mark(_ flag: PageFlags, page address: UInt64) {
-    guard let region = region(at: address) else { return }
-    region.flags[page(address, in: region)] |= flag.rawValue
+    guard let row = row(at: address) else { return }
+    row.pointee.flags[row.pointee.number(ofPage: address)] |= flag.rawValue
   }
 
   public func lower(_ flag: PageFlags, page address: UInt64) {
-    guard let region = region(at: address) else { return }
-    region.flags[page(address, in: region)] &= ~flag.rawValue
+    guard let row = row(at: address) else { return }
+    row.pointee.flags[row.pointee.number(ofPage: address)] &= ~flag.rawValue
   }
 
   /// Readies the page at `address` for writing and gives the flags that remain: the fast path may
   /// be used when none does that concerns the writer.
-  public func beginWrite(_ address: UInt64, in region: MemoryRegion) -> PageFlags {
-    let index = page(address, in: region)
-    if region.flags[index] & PageFlags.clean.rawValue != 0 {
-      region.flags[index] &= ~PageFlags.clean.rawValue
-      region.pages.dirty.append(index)
+  private func beginWrite(_ address: UInt64, in row: UnsafeMutablePointer<RegionTable.Row>)
+    -> PageFlags
+  {
+    let index = row.pointee.number(ofPage: address)
+    if row.pointee.flags[index] & PageFlags.clean.rawValue != 0 {
+      row.pointee.flags[index] &= ~PageFlags.clean.rawValue
+      row.pointee.region.takeUnretainedValue().pages.dirty.append(index)
     }
-    return PageFlags(rawValue: region.flags[index])
+    return PageFlags(rawValue: row.pointee.flags[index])
   }
 
   /// Tells watchers of a write within one page, after it.
@@ -141,8 +210,8 @@ public final class PhysicalMemory {
 
   /// Reads `width` bytes, little-endian; `nil` outside memory.
   public func load(_ address: UInt64, _ width: AccessWidth) -> UInt64? {
-    guard let region = region(at: address, count: UInt64(width.rawValue)) else { return nil }
-    let place = UnsafeRawPointer(region.bytes + Int(address - region.base))
+    guard let row = row(at: address, count: UInt64(width.rawValue)) else { return nil }
+    let place = UnsafeRawPointer(row.pointee.bytes + Int(address - row.pointee.base))
     return switch width {
     case .byte: UInt64(place.load(as: UInt8.self))
     case .half: UInt64(place.loadUnaligned(as: UInt16.self).littleEndian)
@@ -172,16 +241,16 @@ public final class PhysicalMemory {
   public func write(_ address: UInt64, _ bytes: UnsafeRawBufferPointer, by writer: MemoryWriter)
     -> Bool
   {
-    guard let region = region(at: address, count: UInt64(bytes.count)),
-      region.isWritable || writer == .host
+    guard let row = row(at: address, count: UInt64(bytes.count)),
+      row.pointee.isWritable || writer == .host
     else { return false }
     var done = 0
     while done < bytes.count {
       let place = address + UInt64(done)
       let room = Int(Self.pageSize - place % Self.pageSize)
       let count = min(room, bytes.count - done)
-      let flags = beginWrite(place, in: region)
-      (region.bytes + Int(place - region.base)).copyMemory(
+      let flags = beginWrite(place, in: row)
+      (row.pointee.bytes + Int(place - row.pointee.base)).copyMemory(
         from: bytes.baseAddress! + done, byteCount: count)
       endWrite(place, count: count, by: writer, flags: flags)
       done += count
@@ -191,10 +260,6 @@ public final class PhysicalMemory {
 
   public func write(_ address: UInt64, _ bytes: [UInt8], by writer: MemoryWriter) -> Bool {
     bytes.withUnsafeBytes { write(address, $0, by: writer) }
-  }
-
-  private func page(_ address: UInt64, in region: MemoryRegion) -> Int {
-    Int((address - region.base) / Self.pageSize)
   }
 }
 

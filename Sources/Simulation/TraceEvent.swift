@@ -25,10 +25,33 @@ public enum TraceKind: UInt8, Sendable, CaseIterable {
   case deviceError = 11
   /// Core started or stopped by firmware. a: 1 on, 0 off, b: entry.
   case power = 12
+  /// A detail: a step of an interrupt. The origin is the interrupt controller. a: INTID, b: the
+  /// ``InterruptStep``, c: core, of a shared interrupt's rise 0, d: a list register's new value, in
+  /// the form of ICH_LR<n>_EL2.
+  case interrupt = 13
+  /// A detail of the exception before it, of a call (HVC or SMC) taken to EL2. a: X0, b: X1.
+  case hypercall = 14
+
+  /// Whether it says more of what happens, and is no event of its own: details are not counted and
+  /// have no ordinals, and whoever does not ask for them has the same events.
+  public var isDetail: Bool { self == .interrupt || self == .hypercall }
+}
+
+/// What ``TraceKind/interrupt`` tells of an interrupt.
+public enum InterruptStep: UInt64, Sendable {
+  /// A device's line rose, as the controller sees it.
+  case rise = 0
+  /// Acknowledged at a core's CPU interface.
+  case acknowledge = 1
+  /// Acknowledged by a guest, at its virtual CPU interface.
+  case virtualAcknowledge = 2
+  /// A list register was written for it.
+  case list = 3
 }
 
 /// One event. Its identity is (core, instructions retired, ordinal) or (device, time, ordinal),
-/// and it has that whether or not anyone records it.
+/// and it has that whether or not anyone records it. A detail has the ordinal of its origin's next
+/// event.
 public struct TraceEvent: Sendable, Equatable {
   /// Core index in [0, 64); devices are 64 + ``ComponentID/index``.
   public let origin: UInt16

@@ -20,6 +20,11 @@ private struct EventShape {
   var key: UInt32 { UInt32(origin) << 16 | UInt32(kind.rawValue) << 8 | UInt32(mask) }
 }
 
+extension TraceKind {
+  /// What an origin's next event should have, after one of this kind.
+  fileprivate func ordinal(after ordinal: UInt64) -> UInt64 { isDetail ? ordinal : ordinal &+ 1 }
+}
+
 /// The last event of each origin, and the last values of each kind and origin.
 ///
 /// It starts empty with each chunk: a chunk can be read by itself.
@@ -109,7 +114,7 @@ struct EventChunkEncoder {
     append(EventShape(origin: event.origin, kind: event.kind, mask: mask))
     context.origins[originPlace] = .init(
       time: event.time.picoseconds, timeStep: timeStep, position: event.position,
-      positionStep: positionStep, ordinal: event.ordinal &+ 1)
+      positionStep: positionStep, ordinal: event.kind.ordinal(after: event.ordinal))
     context.values[valuePlace] = .init(a: event.a, b: event.b, c: event.c, d: event.d)
     count += 1
   }
@@ -197,7 +202,7 @@ struct EventChunkDecoder {
       origin: shape.origin, kind: shape.kind, time: Time(picoseconds: origin.time),
       position: origin.position, ordinal: origin.ordinal, a: values.a, b: values.b, c: values.c,
       d: values.d)
-    origin.ordinal &+= 1
+    origin.ordinal = shape.kind.ordinal(after: origin.ordinal)
     context.origins[originPlace] = origin
     context.values[valuePlace] = values
     return event

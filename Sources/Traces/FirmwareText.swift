@@ -1,11 +1,12 @@
 import Simulation
 
 /// Names of firmware functions: PSCI (Arm DEN 0022), SMCCC (Arm DEN 0028), TRNG (Arm DEN 0098).
-enum FirmwareText {
+public enum FirmwareText {
   /// Bit 30 is set in a call that passes 64-bit arguments.
   private static let isWide: UInt64 = 1 << 30
 
-  static func name(ofFunction function: UInt64) -> String {
+  /// `CPU_ON`, or `function 0xc6000001`.
+  public static func name(ofFunction function: UInt64) -> String {
     let narrow = function & ~isWide
     if let name = smccc.first(where: { $0.number == function })?.name { return name }
     if narrow >= 0x8400_0000, narrow < 0x8400_0000 + UInt64(psci.count) {

@@ -40,6 +40,8 @@ public struct TraceKinds: OptionSet, Sendable {
   }
 
   public static let all = TraceKinds(TraceKind.allCases)
+  /// All but details.
+  public static let events = TraceKinds(TraceKind.allCases.filter { !$0.isDetail })
 
   public func contains(_ kind: TraceKind) -> Bool {
     rawValue >> UInt32(kind.rawValue) & 1 == 1
@@ -69,7 +71,7 @@ public struct RecordingHeader: Sendable, Equatable {
   public init(
     behaviour: UInt32 = Behaviour.current, simulatorVersion: String, board: NamedHash,
     images: [NamedHash], configuration: String, seed: UInt64, origins: [TraceOrigin],
-    digestInterval: Time, recordedKinds: TraceKinds = .all
+    digestInterval: Time, recordedKinds: TraceKinds = .events
   ) {
     (self.behaviour, self.simulatorVersion) = (behaviour, simulatorVersion)
     (self.board, self.images) = (board, images)

@@ -85,6 +85,19 @@ public struct TraceFormatter {
     case .deviceError:
       return "code \(a), details 0x\(hexadecimal(b)) and 0x\(hexadecimal(c))"
     case .power: return a == 1 ? "on, entry 0x\(hexadecimal(b))" : "off"
+    case .interrupt: return interruptText(event)
+    case .hypercall: return "\(FirmwareText.name(ofFunction: a))(0x\(hexadecimal(b)))"
+    }
+  }
+
+  private static func interruptText(_ event: TraceEvent) -> String {
+    let (id, core) = ("INTID \(event.a)", "core\(event.c)")
+    return switch InterruptStep(rawValue: event.b) {
+    case .rise: event.a < 32 ? "\(id) of \(core) rises" : "\(id) rises"
+    case .acknowledge: "\(id) acknowledged by \(core)"
+    case .virtualAcknowledge: "virtual \(id) acknowledged by \(core)"
+    case .list: "\(id) listed at \(core), 0x\(hexadecimal(event.d))"
+    case nil: "step \(event.b) of \(id)"
     }
   }
 
@@ -115,6 +128,8 @@ extension TraceKind {
     case .unmodelled: "unmodelled"
     case .deviceError: "device error"
     case .power: "power"
+    case .interrupt: "interrupt"
+    case .hypercall: "hypercall"
     }
   }
 }

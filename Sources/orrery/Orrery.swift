@@ -13,6 +13,7 @@ struct Orrery: ParsableCommand {
           --persona work=.build/firmware/work.elf,append=demo \\
           --persona personal=.build/firmware/personal.elf,append=demo --record run.orrery
         orrery replay run.orrery
+        orrery report run.orrery
         orrery check Boards/phone.json
 
       Exit codes: 0 ended or identical; 1 differs, or an expectation failed; 2 the machine
@@ -22,7 +23,7 @@ struct Orrery: ParsableCommand {
     subcommands: [
       RunCommand.self, DebugCommand.self, ReplayCommand.self, DivergeCommand.self,
       CheckCommand.self,
-      BoardCommand.self, TraceCommand.self,
+      ReportCommand.self, BoardCommand.self, TraceCommand.self,
     ])
 
   static func main() {

@@ -10,11 +10,9 @@ enum PersonaOption {
       vcpus=COUNT    virtual cores
       share=PERCENT  its weight among those that want to run
       cap=PERCENT    what it gets at most
-      service        it serves the others
       append=TEXT    its command line: the last, which takes all that follows, commas too
     work=Image,initrd=work.cpio,memory=96MiB,vcpus=2,append=console=ttyAMA0 quiet
     personal=personal.elf,memory=16MiB,share=50,append=demo
-    steward=steward.elf,service
     """
 
   static func read(_ texts: [String]) throws -> [Scenario.Persona] {
@@ -74,14 +72,9 @@ enum PersonaOption {
     case "vcpus": persona.vCPUCount = try number(upTo: 64)
     case "share": persona.share = try number(upTo: 100)
     case "cap": persona.cap = try number(upTo: 6400)
-    case "service":
-      if let value {
-        throw ValidationError("\(option): service has no value, found service=\(value)")
-      }
-      persona.isService = true
     default:
       throw ValidationError(
-        "\(option): expected initrd, memory, vcpus, share, cap, service or, as the last, append, "
+        "\(option): expected initrd, memory, vcpus, share, cap or, as the last, append, "
           + "found \(key.isEmpty ? "nothing" : key)")
     }
   }

@@ -37,6 +37,20 @@ struct RunCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var save: String?
 
+  @Flag(
+    name: .customLong("record-details"),
+    help: ArgumentHelp(
+      "Record each interrupt's way and each hypercall too, for report.",
+      discussion: "They are details of events: a run has the same events with and without."))
+  var recordDetails = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What the hypervisor did and cost, as orrery report has it.",
+      discussion: "- for standard output; as JSON when the name ends in .json.", valueName: "file"),
+    completion: .file())
+  var report: String?
+
   @Flag(help: "Write what the run changed on its disks (--disk) back to their files.")
   var persist = false
 
@@ -60,11 +74,29 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Watch over a property of the run: isolation.",
+      discussion:
+        "The run ends with exit code 1 when a guest of the hypervisor reaches what is another's."))
+  var check: Property?
+
+  @Option(
+    help: ArgumentHelp(
+      "Physical addresses that guests may share, for --check; may be given several times.",
+      discussion: "0x50000000+64KiB", valueName: "address+size"))
+  var shared: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Run no faster than this: realtime, or a multiple of it such as 0.5.",
       discussion: "Changes nothing of the run itself.", valueName: "speed"))
   var pace: String?
 
+  enum Property: String, ExpressibleByArgument, CaseIterable { case isolation }
+
   func validate() throws {
+    guard shared.isEmpty || check != nil else {
+      throw ValidationError("--shared: nothing looks at it without --check isolation")
+    }
     guard saveAt.isEmpty || saveAt.count == 2 else {
       throw ValidationError(
         "--save-at: expected a time and a file, as in --save-at 2s boot.snapshot")
@@ -73,6 +105,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--save records into its folder: leave out --record")
     }
     _ = try captureFiles()
+    guard !recordDetails || record != nil || save != nil else {
+      throw ValidationError("--record-details: there is nothing to put them into without --record")
+    }
     guard !persist || record == nil else {
       throw ValidationError(
         "--persist changes the disks that the recording needs as they are: use --save, which copies "
@@ -114,11 +149,20 @@ struct RunCommand: ParsableCommand {
     let session = try reportingBadInput {
       try RunSession(machine, scenario, script: script, checkpoint: checkpoint, pace: speed)
     }
+    if check == .isolation {
+      let ranges = try shared.map { try ScenarioOptions.range($0, "--shared") }
+      session.isolation = IsolationOracle(
+        machine, reserved: try scenario.firmwareRanges(), shared: ranges
+      )
+    }
     let captures = try reportingBadInput {
       try captureFiles().map { try CaptureFile(machine, device: $0.device, path: $0.path) }
     }
     let outputs = try reportingBadInput {
-      try RunOutputs(machine, scenario, record: record, save: save, summary: summary)
+      try RunOutputs(
+        machine, scenario,
+        .init(
+          record: record, hasDetails: recordDetails, save: save, summary: summary, report: report))
     }
     let ending = session.run()
     try reportingBadInput {
@@ -140,6 +184,8 @@ final class RunSession {
   /// Where the state goes, and when; `nil` once it is there.
   private var checkpoint: (time: Time, path: String)?
   private var pace: Pace?
+  /// Ends the run with its first finding.
+  var isolation: IsolationOracle?
   /// Why the machine ended, whatever was still expected of it.
   private(set) var machineEnding = Ending.interrupted
   /// The snapshot could not be written; the run ended there.
@@ -184,6 +230,12 @@ final class RunSession {
         until, checkpoint?.time ?? .never, pace?.nextStop(after: machine.time) ?? .never)
       let ending = machine.run(until: stop) {
         Interruption.isRequested || self.terminal?.wantsExit == true
+          || self.isolation?.findings.isEmpty == false
+      }
+      if let finding = isolation?.findings.first {
+        view.finish()
+        diagnose(finding.description)
+        return .expectationFailed(finding.description)
       }
       if ending == .timeLimit, machine.time < until {
         pace?.wait(for: machine.time)
@@ -198,6 +250,7 @@ final class RunSession {
         view.flush()
         if ending == .powerCut { diagnose("power fails at \(machine.time)") }
         _ = machine.restart(after: ending)
+        isolation?.reset()
         continue
       }
       view.finish()
@@ -205,6 +258,9 @@ final class RunSession {
         diagnose("no snapshot: the run ended at \(machine.time), before \(checkpoint.time)")
       }
       machineEnding = ending
+      if let isolation {
+        diagnose("[orrery] isolation: looked \(isolation.checkCount) times and found nothing")
+      }
       script?.end(at: machine.time)
       if let failure = script?.failure {
         diagnose(failure)

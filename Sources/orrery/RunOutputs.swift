@@ -5,8 +5,19 @@ import Replay
 import Simulation
 import Traces
 
-/// What `run` leaves behind: a recording, a saved scenario, a summary.
+/// What `run` leaves behind: a recording, a saved scenario, a summary, a report.
 final class RunOutputs {
+  /// Where each goes; `nil` for nowhere.
+  struct Paths {
+    let record: String?
+    /// Whether the recording has details.
+    let hasDetails: Bool
+    let save: String?
+    let summary: String?
+    /// `-` is standard output.
+    let report: String?
+  }
+
   private let machine: Machine
   private let scenario: Scenario
   private let statistics: RunStatistics
@@ -15,24 +26,28 @@ final class RunOutputs {
   private let recorder: Recorder?
   private let folder: String?
   private let transcript: ConsoleTranscript?
-  private let summaryPath: String?
+  private let paths: Paths
+  private let report: HypervisorReport?
   private let start = RunOutputs.hostNanoseconds()
 
   /// - Parameter scenario: relocated when it is saved.
-  init(
-    _ machine: Machine, _ scenario: Scenario, record: String?, save: String?, summary: String?
-  ) throws {
+  init(_ machine: Machine, _ scenario: Scenario, _ paths: Paths) throws {
     self.machine = machine
     self.scenario = scenario
+    self.paths = paths
+    let save = paths.save
     folder = save
-    summaryPath = summary
     statistics = RunStatistics(coreCount: machine.cores.count)
     machine.simulator.observers.append(statistics)
+    report = paths.report.map { _ in
+      HypervisorReport(machine.board, personas: scenario.personas.map(\.label))
+    }
+    if let report { machine.simulator.observers.append(report) }
     if let save { try ScenarioFolder.write(scenario, to: save) }
-    recordingPath = save.map { "\($0)/\(ScenarioFolder.recordingName)" } ?? record
+    recordingPath = save.map { "\($0)/\(ScenarioFolder.recordingName)" } ?? paths.record
     sink = try recordingPath.map { path throws(RecordingError) in try FileSink(path: path) }
     recorder = try sink.map { sink throws(RecordingError) in
-      try Recorder(machine, scenario, to: sink)
+      try Recorder(machine, scenario, to: sink, kinds: paths.hasDetails ? .all : .events)
     }
     transcript = save == nil ? nil : ConsoleTranscript(machine.board)
     if let transcript { machine.simulator.observers.append(transcript) }
@@ -53,7 +68,13 @@ final class RunOutputs {
       machine, scenario, statistics, ending: ending, recording: recording,
       hostNanoseconds: duration)
     for line in summary.lines { diagnose("[orrery] \(line)") }
-    if let summaryPath { try HostFiles.write(Array(summary.json.utf8), to: summaryPath) }
+    if let path = paths.summary { try HostFiles.write(Array(summary.json.utf8), to: path) }
+    if let report, let path = paths.report { try write(report, to: path) }
+  }
+
+  private func write(_ report: HypervisorReport, to path: String) throws {
+    if path == "-" { return writeAll(Array(report.text.utf8), to: STDOUT_FILENO) }
+    try HostFiles.write(Array((path.hasSuffix(".json") ? report.json : report.text).utf8), to: path)
   }
 
   /// The host's clock, which only the summary sees.

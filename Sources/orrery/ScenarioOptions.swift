@@ -126,7 +126,7 @@ struct ScenarioOptions: ParsableArguments {
       }
       return Scenario.Load(
         file: try readFile(String(text[..<at])),
-        address: try address(String(text[text.index(after: at)...]), "--load"))
+        address: try Self.address(String(text[text.index(after: at)...]), "--load"))
     }
     scenario.disks = try disk.map { text in
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
@@ -136,7 +136,7 @@ struct ScenarioOptions: ParsableArguments {
         device: String(text[..<equals]),
         file: try readFile(String(text[text.index(after: equals)...])))
     }
-    scenario.entry = try entry.map { try address($0, "--entry") }
+    scenario.entry = try entry.map { try Self.address($0, "--entry") }
     scenario.exceptionLevel = UInt8(figures.el)
     scenario.semihosting = semihosting
     scenario.seed = seed
@@ -177,7 +177,21 @@ struct ScenarioOptions: ParsableArguments {
     return time
   }
 
-  private func address(_ text: String, _ option: String) throws -> UInt64 {
+  /// `0x50000000+64KiB`.
+  static func range(_ text: String, _ option: String) throws -> Range<UInt64> {
+    guard let plus = text.firstIndex(of: "+") else {
+      throw ValidationError("\(option): expected ADDRESS+SIZE, found \(text)")
+    }
+    let start = try address(String(text[..<plus]), option)
+    let size = try byteCount(String(text[text.index(after: plus)...]), option)
+    let (end, overflow) = start.addingReportingOverflow(size)
+    guard !overflow else {
+      throw ValidationError("\(option): \(text) wraps around the address space")
+    }
+    return start..<end
+  }
+
+  private static func address(_ text: String, _ option: String) throws -> UInt64 {
     let value = text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
     guard let value else {
       throw ValidationError("\(option): expected an address such as 0x48000000, found \(text)")

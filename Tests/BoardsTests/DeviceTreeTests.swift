@@ -17,7 +17,6 @@ import Testing
     persona.vCPUCount = 2
     persona.share = 50
     persona.cap = 80
-    persona.isService = true
     return persona
   }
 
@@ -48,14 +47,14 @@ import Testing
     let work = try #require(tree.node("/chosen/persona@48000000"))
     #expect(work["compatible"]?.texts == ["janus,persona"] && work["label"]?.texts == ["work"])
     #expect(work["reg"]?.cells == [0, 0x4800_0000, 0, 0x1234])
-    for name in ["memory-size", "bootargs", "vcpus", "share", "cap", "janus,service"] {
+    for name in ["memory-size", "bootargs", "vcpus", "share", "cap"] {
       #expect(work[name] == nil, "\(name)")
     }
     let home = try #require(tree.node("/chosen/persona@4a000000"))
     #expect(home["memory-size"]?.cells == [0, 1 << 25] && home["bootargs"]?.texts == ["demo"])
     #expect(home["reg"]?.cells == [0, 0x4A00_0000, 0, 0x10, 0, 0x4B00_0000, 0, 0x20])
     #expect(home["vcpus"]?.cells == [2] && home["share"]?.cells == [50])
-    #expect(home["cap"]?.cells == [80] && home["janus,service"]?.value == [])
+    #expect(home["cap"]?.cells == [80])
   }
 
   @Test func directMemoryAccess() throws {

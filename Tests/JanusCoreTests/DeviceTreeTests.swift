@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 /// Zeroed memory, aligned as Janus has it.
@@ -32,10 +33,9 @@ struct DeviceTreeTests {
 
   @Test func damageEndsTheWalkAndNeverLeavesTheBlob() {
     withMemory(2 * DeviceTreeWriter.capacity) { memory in
-      _ = PersonaMachine.writeDeviceTree(
-        to: memory, .init(memorySize: 2 << 20, bootArguments: ""))
+      _ = PersonaDeviceTree(memorySize: 2 << 20, bootArguments: "").write(to: memory)
       let intact = DeviceTree(memory).map(walk)
-      #expect(intact == 10)
+      #expect(intact == 14)
       var random: UInt64 = 1
       for _ in 0..<20_000 {
         random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -1,4 +1,5 @@
 import JanusCore
+import StewardCore
 import Testing
 
 struct PlatformTests {
@@ -106,7 +107,6 @@ struct PlatformTests {
         vcpus:3
         share:32
         cap:50
-        janus,service
         }
         persona@80400000{
         compatible=janus,persona
@@ -123,11 +123,10 @@ struct PlatformTests {
       #expect(platform.personaCount == 2 && platform.refusedPersonas == 0)
       let first = platform.personas[0]
       #expect(first.vcpuCount == 3 && first.share == 0x32 && first.cap == 0x50)
-      #expect(first.isService)
       #expect(first.initrd.start == 0x8030_0000 && first.initrd.size == 0x123)
       let second = platform.personas[1]
       #expect(second.vcpuCount == 1 && second.share == 100 && second.cap == 0)
-      #expect(!second.isService && second.initrd.size == 0)
+      #expect(second.initrd.size == 0)
       #expect(second.memorySize == 16 << 20)
       // What is given out is none of their files, from the first 2 MiB without one on.
       var pieces = 0

@@ -223,3 +223,11 @@ struct ExceptionEntryTests {
     #expect(ExceptionEntry(from: 5).abortSyndrome(for: fetch) == 0x21 << 26 | 1 << 25 | 0x10)
   }
 }
+
+extension Scheduler {
+  /// One that is ready for use, with caps by `period` counts.
+  init(period: UInt64) {
+    self.init()
+    start(period: period)
+  }
+}

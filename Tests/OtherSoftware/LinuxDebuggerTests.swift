@@ -10,9 +10,13 @@ import Testing
 @Suite(.serialized, .enabled(if: Linux.kernel != nil, (try? Linux.package)?.absence))
 struct LinuxDebuggerTests {
   /// What the debugger prints of each command.
-  private static func session(_ commands: [String], _ scenario: Scenario) throws -> [[String]] {
+  private static func session(
+    _ commands: [String], _ scenario: Scenario, symbols: [NamedFile] = []
+  ) throws -> [[String]] {
     var lines: [String] = []
-    let debugger = try Debugger(try scenario.makeMachine(), scenario) { lines.append($0) }
+    let debugger = try Debugger(
+      try scenario.makeMachine(), scenario, symbolFiles: symbols
+    ) { lines.append($0) }
     return try commands.map { command in
       lines = []
       try debugger.execute(command)
@@ -70,5 +74,48 @@ struct LinuxDebuggerTests {
     // The program: below the kernel's half.
     #expect(frames.last?.split(separator: " ").last?.hasPrefix("0x") == true)
     #expect(frames.last?.contains("0xffff") == false)
+  }
+
+  @Test("A program's functions have names where it was given with --symbols")
+  func programs() throws {
+    guard let program = try Linux.program("frames.c") else {
+      print("skipped: clang is missing")
+      return
+    }
+    defer { try? FileManager.default.removeItem(atPath: program) }
+    let file = NamedFile(
+      name: "build/frames", bytes: [UInt8](try Data(contentsOf: URL(filePath: program))))
+    let scenario = try Linux.scenario(
+      board: "virt", cores: 1, exceptionLevel: 1,
+      Linux.fileSystem("frames.sh", files: [(program, "bin/frames")]), append: "cryptomgr.notests")
+    let output = try Self.session(
+      [
+        "continue until 200ms", "break __arm64_sys_sched_yield", "continue", "backtrace",
+        "break frames:outer",
+      ], scenario, symbols: [file])
+    let frames = output[3]
+    #expect(frames.first?.hasSuffix(" linux:__arm64_sys_sched_yield") == true)
+    // The system call, and who called whom down to it.
+    let names = frames.suffix(3).compactMap { $0.split(separator: " ").last?.prefix { $0 != "+" } }
+    #expect(names == ["frames:inner", "frames:outer", "frames:_start"])
+    #expect(output[4].first?.hasSuffix(" frames:outer") == true)
+  }
+
+  @Test("A breakpoint in a program stops at EL0")
+  func breakpointsInPrograms() throws {
+    guard let program = try Linux.program("frames.c") else {
+      print("skipped: clang is missing")
+      return
+    }
+    defer { try? FileManager.default.removeItem(atPath: program) }
+    let file = NamedFile(
+      name: "frames", bytes: [UInt8](try Data(contentsOf: URL(filePath: program))))
+    let scenario = try Linux.scenario(
+      board: "virt", cores: 1, exceptionLevel: 1,
+      Linux.fileSystem("frames.sh", files: [(program, "bin/frames")]), append: "cryptomgr.notests")
+    let output = try Self.session(
+      ["break frames:inner", "continue", "backtrace"], scenario, symbols: [file])
+    #expect(output[1].contains { $0.hasPrefix("core 0 EL0 ") && $0.contains("inner:") })
+    #expect(output[2].first?.hasSuffix(" frames:inner") == true)
   }
 }

@@ -30,7 +30,6 @@ import Traces
     scenario.personas[1].vCPUCount = 2
     scenario.personas[1].share = 50
     scenario.personas[1].cap = 80
-    scenario.personas[1].isService = true
     scenario.loads = [.init(file: file("data.bin"), address: 0x4800_0000)]
     scenario.disks = [.init(device: "disk0", file: file("a.img"))]
     scenario.entry = 0x4020_0000
@@ -60,7 +59,6 @@ import Traces
     ("board=b\nel\n", "key=value"), ("board=b\nseed=1\nel=2\n", "out of order"),
     ("board=b\npersona=work\n", "no persona.file"), ("board=b\nload=x\n", "no load.address"),
     ("board=b\npersona=w\npersona.file=w\npersona.vcpus=x\n", "persona.vcpus=x"),
-    ("board=b\npersona=w\npersona.file=w\npersona.service=1\n", "persona.service=1"),
     ("board=b\njitter=no\n", "jitter=no"), ("board=b\nquantum=0s\n", "quantum"),
     ("board=b\nappend=\\x\n", "key=value"),
     ("board=b\nentry=12\n", "entry=12"), ("board=b\nboard=c\n", "board=c"),

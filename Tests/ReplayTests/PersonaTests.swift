@@ -32,7 +32,6 @@ import Testing
     scenario.personas[0].share = 50
     scenario.personas[0].cap = 80
     scenario.personas[0].bootArguments = "console=ttyAMA0,115200 quiet"
-    scenario.personas[1].isService = true
     return scenario
   }
 
@@ -61,9 +60,9 @@ import Testing
     }
     #expect(nodes[0]["memory-size"]?.cells == [0, 96 << 20])
     #expect(nodes[0]["vcpus"]?.cells == [2] && nodes[0]["share"]?.cells == [50])
-    #expect(nodes[0]["cap"]?.cells == [80] && nodes[0]["janus,service"] == nil)
+    #expect(nodes[0]["cap"]?.cells == [80])
     #expect(nodes[0]["bootargs"]?.texts == ["console=ttyAMA0,115200 quiet"])
-    #expect(nodes[1]["janus,service"] != nil && nodes[1]["vcpus"] == nil)
+    #expect(nodes[1]["vcpus"] == nil)
   }
 
   @Test func whatDoesNotFitOrIsCompressedIsRefused() throws {

@@ -109,7 +109,7 @@ struct NetworkTests {
     rig.serve(Request(kind: 6, id: request.id, place: request.place, value: .max))
     #expect(ports[1...].allSatisfy { received($0).isEmpty } && !ports[0].needsReset)
     #expect(
-      rig.phone.submissions.count(where: { $0.device == Phone.modem && $0.queue == 0 }) == 8)
+      rig.phone.submissions.count(where: { $0.device == Phone.modem && $0.queue == 0 }) == 16)
     #expect(rig.offences.isEmpty)
   }
 
@@ -118,11 +118,11 @@ struct NetworkTests {
     let ports = drivers(rig)
     for _ in 0..<6 { send(ports[0], Self.frame(to: Self.address(1), from: Self.address(0))) }
     #expect(received(ports[1]).count == 4 && ports[0].used(1).count == 6)
-    for _ in 0..<12 {
+    for _ in 0..<20 {
       send(ports[0], Self.frame(to: [2, 0, 0, 0, 0, 1], from: Self.address(0)))
     }
     modemDrains(rig)
-    #expect(rig.phone.sent.count == 8 && !ports[0].needsReset)
+    #expect(rig.phone.sent.count == 16 && !ports[0].needsReset)
   }
 
   @Test func aBadReceiverHarmsItselfOnly() {

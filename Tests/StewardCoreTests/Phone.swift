@@ -5,6 +5,7 @@ import StewardCore
 final class Phone: Hypervisor {
   static let ram: UInt64 = 0x4000_0000
   static let ramSize = 1 << 20
+  static let secondBank: UInt64 = 0x0400_0000
   static let personaCount = 3
   static let disk = 0
   static let modem = 1
@@ -42,6 +43,36 @@ final class Phone: Hypervisor {
   var badSectors: Range<UInt64> = 0..<0
   var ended: [Bool] = [Bool](repeating: false, count: 8)
   private var nextHead: Int64 = 0
+
+  /// What each persona starts with.
+  var programs = [[UInt8]](repeating: Program().bytes, count: 3)
+  var initrds = [[UInt8]](repeating: [], count: 3)
+  var bootArguments = [[UInt8]](repeating: [], count: 3)
+  /// Bytes of RAM that a persona is said to have; what is beyond `ramSize` takes writes while it is
+  /// loaded, and `pieces` has them.
+  var memorySizes = [UInt64](repeating: UInt64(Phone.ramSize), count: 3)
+  /// The largest first bank of flash that there is room for.
+  var flashLimit: UInt64 = 4 << 20
+  /// Both banks, by persona; empty without flash.
+  var flash = [[UInt8]](repeating: [], count: 3)
+  /// Whether Janus lets a persona be loaded, and what came of it last.
+  var loading = [Bool](repeating: false, count: 3)
+  var entries = [Start?](repeating: nil, count: 3)
+  /// Copies from files until one is refused.
+  var fileCopies = Int.max
+  /// What was written while a persona was loaded.
+  var pieces: [Piece] = []
+
+  struct Piece {
+    let persona: Int
+    let address: UInt64
+    let bytes: [UInt8]
+  }
+
+  enum Start: Equatable {
+    case at(UInt64)
+    case refused
+  }
   var generator: () -> Int64
 
   init(workspace: Range<UInt>) {
@@ -103,12 +134,67 @@ final class Phone: Hypervisor {
   ) -> Bool {
     check(source, count, "write")
     copies += 1
+    if memory.indices.contains(persona) && loading[persona] {
+      let bytes = [UInt8](UnsafeRawBufferPointer(start: source, count: count))
+      pieces.append(Piece(persona: persona, address: address, bytes: bytes))
+      if let isDone = writeLoading(persona, address, count, source) { return isDone }
+    }
     guard let destination = place(persona, address, count) else {
       refusedCopies += 1
       return false
     }
     destination.copyMemory(from: source, byteCount: count)
     return true
+  }
+
+  /// A write to what a persona has only while it is loaded, or to RAM that is not there; nil for
+  /// others.
+  private func writeLoading(
+    _ persona: Int, _ address: UInt64, _ count: Int, _ source: UnsafeRawPointer
+  ) -> Bool? {
+    let bytes = UnsafeRawBufferPointer(start: source, count: count)
+    if address < Self.ram {
+      if UInt64(flash[persona].count) < address + UInt64(count) { return false }
+      flash[persona].replaceSubrange(Int(address)..<Int(address) + count, with: bytes)
+      return true
+    }
+    let offset = address - Self.ram
+    if offset + UInt64(count) <= UInt64(Self.ramSize) { return nil }
+    return offset + UInt64(count) <= memorySizes[persona]
+  }
+
+  func read(
+    _ persona: Int, _ file: PersonaFile, _ offset: UInt64, _ count: Int,
+    into destination: UnsafeMutableRawPointer
+  ) -> Bool {
+    check(destination, count, "read of a file")
+    if !loading[persona] { offences.append("read a file of a persona that is not loaded") }
+    fileCopies -= 1
+    if fileCopies < 0 { return false }
+    let bytes = [programs, initrds, bootArguments][Int(file.rawValue) - 2][persona]
+    if count <= 0 || offset > UInt64(bytes.count) || count > bytes.count - Int(offset) {
+      offences.append("read outside a file")
+      return false
+    }
+    bytes.withUnsafeBytes {
+      destination.copyMemory(from: $0.baseAddress! + Int(offset), byteCount: count)
+    }
+    return true
+  }
+
+  func giveFlash(_ persona: Int, _ size: UInt64) -> Bool {
+    if !loading[persona] || size == 0 || size > Self.secondBank {
+      offences.append("flash of \(size) bytes")
+    }
+    if size > flashLimit { return false }
+    flash[persona] = [UInt8](repeating: 0, count: (Int(size) + 0x1f_ffff) & ~0x1f_ffff)
+    return true
+  }
+
+  func start(_ persona: Int, at entry: UInt64?) {
+    if !loading[persona] { offences.append("started what was not to be loaded") }
+    loading[persona] = false
+    entries[persona] = entry.map { .at($0) } ?? .refused
   }
 
   func raise(_ persona: Int, device: Int, _ bits: UInt64) { interrupts[persona][device] |= bits }
@@ -152,14 +238,22 @@ final class Phone: Hypervisor {
   func entropy() -> Int64 { generator() }
 
   func share(of persona: Int) -> PersonaShare {
-    let isPresent = persona < Self.personaCount && !ended[persona]
-    return PersonaShare(
-      isPresent: isPresent, firstBlock: UInt64(persona) * Self.blocks, blockCount: Self.blocks)
+    var share = PersonaShare()
+    if persona >= Self.personaCount || ended[persona] { return share }
+    share.isPresent = true
+    share.firstBlock = UInt64(persona) * Self.blocks
+    share.blockCount = Self.blocks
+    share.memorySize = memorySizes[persona]
+    share.fileSize = UInt64(programs[persona].count)
+    share.initrdSize = UInt64(initrds[persona].count)
+    share.bootArgumentsSize = UInt64(bootArguments[persona].count)
+    share.vcpuCount = UInt64(persona) + 1
+    return share
   }
 
-  func log(_ start: UnsafePointer<UInt8>, _ count: Int) {
-    lines.append(
-      String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+  func log(_ persona: Int?, _ start: UnsafePointer<UInt8>, _ count: Int) {
+    let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    lines.append((persona.map { "persona \($0): " } ?? "") + text)
   }
 
   // MARK: The devices' work

@@ -9,7 +9,8 @@ final class Rig {
   private static let margin = 4096
   private static let canary: UInt8 = 0xa5
 
-  init(_ prepare: (Phone) -> Void = { _ in }) {
+  /// With personas that run, unless they are not to be loaded yet.
+  init(isVersion2: Bool = false, loads: Bool = true, _ prepare: (Phone) -> Void = { _ in }) {
     let size = Workspace.size + 2 * Self.margin
     allocation = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
     allocation.initializeMemory(as: UInt8.self, repeating: Self.canary, count: size)
@@ -18,7 +19,12 @@ final class Rig {
     let start = UInt(bitPattern: workspace)
     phone = Phone(workspace: start..<start + UInt(Workspace.size))
     prepare(phone)
-    steward = Steward(phone, workspace: workspace)
+    steward = Steward(phone, workspace: workspace, isVersion2: isVersion2)
+    if !loads { return }
+    for persona in 0..<Phone.personaCount { life(persona, lives: true) }
+    run(disk: false)
+    phone.copies = 0
+    phone.pieces = []
   }
 
   deinit { allocation.deallocate() }
@@ -51,6 +57,8 @@ final class Rig {
 
   func life(_ persona: Int, lives: Bool) {
     phone.ended[persona] = !lives
+    phone.loading[persona] = lives
+    if lives { phone.entries[persona] = nil }
     steward.serve(Request(kind: 4, id: UInt64(persona), value: lives ? 1 : 0))
   }
 

@@ -78,11 +78,10 @@ import Testing
     ("work=\(bad),cap=x", "--persona work cap: expected a number from 1 to 6400, found x"),
     ("work=\(bad),memory=1TB", "--persona work memory: expected a size such as 256MiB, found 1TB"),
     ("work=\(bad),initrd=", "--persona work: expected initrd=FILE, found initrd"),
-    ("work=\(bad),service=1", "--persona work: service has no value, found service=1"),
     ("work=\(bad),vcpus=1,vcpus=1", "--persona work: vcpus is given twice"),
     (
       "work=\(bad),cpus=1",
-      "--persona work: expected initrd, memory, vcpus, share, cap, service or, as the last, append,"
+      "--persona work: expected initrd, memory, vcpus, share, cap or, as the last, append,"
         + " found cpus"
     ),
     ("work=\(bad) --persona work=\(bad)", "--persona work: given twice"),
@@ -99,7 +98,7 @@ import Testing
     let run = try shell.run(
       "orrery run Boards/phone.json --firmware traces/two-personas/janus.elf --until 1us "
         + "--persona 'work=\(elf),cap=80,initrd=\(Self.bad),vcpus=2,share=5,memory=32MiB,"
-        + "append=a,b vcpus=9,append=c' --persona home=\(elf),service --save \(folder)")
+        + "append=a,b vcpus=9,append=c' --persona home=\(elf) --save \(folder)")
     #expect(run.status == 3, "\(run.output)")
     let text = try String(contentsOfFile: "\(folder)/scenario.txt", encoding: .utf8)
     #expect(
@@ -115,7 +114,6 @@ import Testing
         persona.append=a,b vcpus=9,append=c
         persona=home
         persona.file=persona-work.elf
-        persona.service=yes
 
         """))
     #expect(try shell.run("orrery replay \(folder)/recording.orrery").status == 0)

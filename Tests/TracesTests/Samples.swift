@@ -20,7 +20,7 @@ struct Sample {
     origins: [
       TraceOrigin(number: 0, name: "core0"), TraceOrigin(number: 1, name: "core1"),
       TraceOrigin(number: 64, name: "uart0"), TraceOrigin(number: 70, name: "dma"),
-    ], digestInterval: .milliseconds(1))
+    ], digestInterval: .milliseconds(1), recordedKinds: .all)
 
   /// Writes all, in batches that are flushed as often as `batches` says.
   func written(batches: Int = 1) throws -> [UInt8] {

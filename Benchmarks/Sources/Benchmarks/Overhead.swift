@@ -3,7 +3,7 @@ import Foundation
 /// What it costs a kernel's work to run under Janus, or under KVM, beside the same kernel alone.
 ///
 /// In simulated time, by the counter that the work itself reads: the same on every host. Each seed
-/// orders what the cores do in another way.
+/// orders what the cores do in another way, and has the work begin elsewhere between two ticks.
 struct Overhead {
   /// Work of the processor and the memory alone: what their mean is taken of.
   static let computing = ["sha256", "deflate", "mix", "stream", "chase-4k", "chase-2m"]

@@ -4,7 +4,7 @@ import Foundation
 enum Way: String, CaseIterable {
   /// At EL1 of the phone, alone.
   case bare
-  /// As Janus' only persona.
+  /// As a persona under Janus, with Steward beside it and no other.
   case janus
   /// In a virtual machine by KVM, of the same kernel at EL2.
   case hosted
@@ -13,15 +13,19 @@ enum Way: String, CaseIterable {
   static let memory = 128
   /// What a phone's kernel has besides its virtual machine's, in MiB.
   static let hostMemory = 512
-  static let bootArguments = "console=ttyAMA0 quiet cryptomgr.notests"
+  /// The kernel hands PHASE on to the work.
+  private static func bootArguments(seed: Int) -> String {
+    "console=ttyAMA0 quiet cryptomgr.notests PHASE=\(seed)"
+  }
 
   /// The command of a run.
   ///
   /// - Parameters:
   ///   - processors: of the phone and of the kernel that does the work.
-  ///   - seed: orders what the phone's cores do.
+  ///   - seed: orders what the phone's cores do, and how the work lies to the kernel's ticks.
   func command(_ places: Places, processors: Int, seed: Int) -> [String] {
     let (kernel, work) = (places.linuxKernel, places.work)
+    let arguments = Self.bootArguments(seed: seed)
     let run = [
       places.orrery, "run", places.board("phone"), "--cores", "\(processors)", "--seed", "\(seed)",
       "--jitter", "--until", "60s",
@@ -30,18 +34,18 @@ enum Way: String, CaseIterable {
     case .bare:
       run + [
         "--el", "1", "--memory", "\(Self.memory)MiB", "--kernel", kernel, "--initrd",
-        work("initramfs"), "--disk", "disk0=\(work("disk"))", "--append", Self.bootArguments,
+        work("initramfs"), "--disk", "disk0=\(work("disk"))", "--append", arguments,
       ]
     case .janus:
       run + [
-        "--firmware", places.firmware("janus"), "--persona",
+        "--firmware", places.firmware("janus"), "--disk", "disk0=\(work("disk"))", "--persona",
         "work=\(kernel),initrd=\(work("initramfs")),memory=\(Self.memory)MiB,vcpus=\(processors),"
-          + "append=\(Self.bootArguments)",
+          + "append=\(arguments)",
       ]
     case .hosted:
       run + [
         "--memory", "\(Self.hostMemory)MiB", "--kernel", kernel, "--initrd", work("hosted"),
-        "--append", Self.bootArguments,
+        "--append", arguments,
       ]
     }
   }

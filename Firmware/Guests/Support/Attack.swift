@@ -8,7 +8,7 @@ enum Attack {
     report("load") { _ = load_64(end) }
     report("store") { store_64(end + 0x1000, 0x5555) }
     report("fetch") { callAddress(end) }
-    report("device") { _ = load_32(0x0a00_0000) }
+    report("device") { _ = load_32(0x0a80_0000) }
     report("store to stolen time") { store_64(0x090a_0008, 0) }
     report("fetch of stolen time") { callAddress(0x090a_0000) }
     report("pair of the UART") { load_pair(Console.base + 0x10) }

@@ -23,13 +23,13 @@ import Hardware
   let platform = withUnsafeMutablePointer(to: &machine.pointee.platform) { $0 }
   platform.pointee.read(&tree)
   machine.pointee.sliceCounts = read_CNTFRQ_EL0() / 1000
-  machine.pointee.scheduler = Scheduler(period: machine.pointee.sliceCounts &* 10)
+  machine.pointee.scheduler.start(period: machine.pointee.sliceCounts &* 10)
   platform.pointee.take(MemoryRange(start: address_of_imageStart(), end: address_of_imageEnd()))
   platform.pointee.take(MemoryRange(start: treeAddress, end: treeEnd))
   map(platform.pointee.console, 0x1000)
   map(platform.pointee.dma, 0x1000)
   let isVersion2 = platform.pointee.isGICv2
-  map(platform.pointee.distributor.start, isVersion2 ? 0x1000 : 0x1_0000)
+  map(platform.pointee.distributor.start, 0x1_0000)
   map(
     platform.pointee.interfaces.start,
     isVersion2 ? 0x2000 : UInt64(platform.pointee.coreCount) &* 0x4_0000)
@@ -52,8 +52,10 @@ import Hardware
     turnOff()
   }
   zeroMemory(address_of_stage2Tables(), address_of_stage2Tables() &+ UInt64(STAGE2_SIZE))
-  for index in 0..<Int(platform.pointee.personaCount) {
-    PSCI.start(persona(index), create(index, platform.pointee.personas.at(index)))
+  if !createService() { turnOff() }
+  for index in 0..<Int(platform.pointee.personaCount)
+  where create(index, platform.pointee.personas.at(index)) {
+    PSCI.prepare(persona(index))
   }
   PhysicalGIC.startDistributor(platform)
   if platform.pointee.entropy != 0 { store_32(platform.pointee.entropy, 1) }  // RNG_CTRL: enable
@@ -103,76 +105,85 @@ private func map(_ address: UInt64, _ size: UInt64) {
   if address != 0 { _ = Translation.map(address, address &+ size, Translation.device) }
 }
 
-/// Makes the persona of a device tree node, ready to run if its file is good.
+/// Makes a persona with memory and vCPUs. False when that cannot be had, which is said.
+@inline(never)
 private func create(_ index: Int, _ node: UnsafeMutablePointer<Platform.Persona>) -> Bool {
   let persona = persona(index)
-  let file = node.pointee.file
-  let initrd = node.pointee.initrd
   persona.pointee.index = index
   persona.pointee.label = node.pointee.label
-  persona.pointee.bootArguments = node.pointee.bootArguments
-  persona.pointee.file = file
-  persona.pointee.initrd = initrd
-  persona.pointee.isService = node.pointee.isService
+  persona.pointee.sources[0] = node.pointee.file
+  persona.pointee.sources[1] = node.pointee.initrd
+  persona.pointee.sources[2] = node.pointee.bootArguments.bytes
   persona.pointee.firstVCPU = machine.pointee.vcpuCount
-  if node.pointee.vcpuCount &- 1 >= UInt64(VCPU_LIMIT)
-    || machine.pointee.vcpuCount &+ Int(node.pointee.vcpuCount) > Int(VCPU_LIMIT)
-  {
-    Log.line("bad number of vCPUs", of: persona)
-    return false
-  }
-  for number in 0..<Int(node.pointee.vcpuCount) {
-    let vcpu = vcpu(machine.pointee.vcpuCount)
-    vcpu.pointee.index = machine.pointee.vcpuCount
-    vcpu.pointee.number = number
-    vcpu.pointee.persona = persona
-    machine.pointee.scheduler.add(
-      machine.pointee.vcpuCount, of: index, share: node.pointee.share, cap: node.pointee.cap)
-    if persona.pointee.isService {
-      machine.pointee.service.persona = index &+ 1
-      machine.pointee.scheduler.setService(vcpu.pointee.index)
-    }
-    machine.pointee.vcpuCount &+= 1
-    persona.pointee.vcpuCount &+= 1
-  }
+  let last = UInt64(truncatingIfNeeded: machine.pointee.vcpuCount) &+ node.pointee.vcpuCount
   let size = node.pointee.memorySize
-  if size &- 1 >= Stage2.memoryLimit {
-    Log.line("bad memory size", of: persona)
+  if node.pointee.vcpuCount &- 1 >= UInt64(VCPU_LIMIT) || last > UInt64(VCPU_LIMIT)
+    || size &- 1 >= Stage2.memoryLimit
+  {
+    Log.line("bad memory size or number of vCPUs", of: persona)
     return false
   }
-  if !isReadable(file) || initrd.size != 0 && !isReadable(initrd) {
+  if !isReadable(node.pointee.file) || !isReadable(node.pointee.initrd) {
     Log.line("file out of reach", of: persona)
     return false
   }
-  var flashSize: UInt64 = 0
-  if openKernel(of: persona) == nil {
-    guard let elf = openFile(of: persona, memorySize: size) else { return false }
-    // A file that begins in flash may read of both banks.
-    if elf.flashEnd != 0 { flashSize = alignUp(elf.flashEnd, to: blockSize) &+ blockSize }
-  }
-  guard let memory = machine.pointee.platform.allocate(size &+ flashSize) else {
+  guard let memory = machine.pointee.platform.allocate(size) else {
     Log.line("not enough memory", of: persona)
     return false
   }
-  let flash = memory.start &+ size
-  persona.pointee.memory = MemoryRange(start: memory.start, end: flash)
-  persona.pointee.flash = MemoryRange(start: flash, end: memory.end)
-  if machine.pointee.platform.isGICv2 {
-    persona.pointee.stage2.mapInterface(
-      machine.pointee.platform.virtualInterface,
-      stage2Tables(UInt64(PERSONA_LIMIT) &* Stage2.size))
+  persona.pointee.memory = memory
+  while UInt64(truncatingIfNeeded: machine.pointee.vcpuCount) < last {
+    let vcpu = vcpu(machine.pointee.vcpuCount)
+    vcpu.pointee.index = machine.pointee.vcpuCount
+    vcpu.pointee.number = persona.pointee.vcpuCount
+    vcpu.pointee.persona = persona
+    machine.pointee.scheduler.add(
+      machine.pointee.vcpuCount, of: index, share: node.pointee.share, cap: node.pointee.cap)
+    machine.pointee.vcpuCount &+= 1
+    persona.pointee.vcpuCount &+= 1
   }
   let number = UInt64(truncatingIfNeeded: index)
+  let tables = UInt64(PERSONA_LIMIT &+ 1) &* Stage2.size
+  if machine.pointee.platform.isGICv2 {
+    persona.pointee.stage2.mapInterface(
+      machine.pointee.platform.virtualInterface, stage2Tables(tables))
+  }
   persona.pointee.stage2.mapStolenTime(
     address_of_stolenTime() &+ number &* pageSize,
-    stage2Tables(UInt64(PERSONA_LIMIT) &* Stage2.size &+ (number &+ 1) &* pageSize))
-  return load(persona)
+    stage2Tables(tables &+ (number &+ 1) &* pageSize))
+  if scrub(persona) { return true }
+  Log.line("no room for tables", of: persona)
+  return false
+}
+
+/// Makes the service guest, and starts what is in Janus' own file for it.
+private func createService() -> Bool {
+  let start = address_of_stewardStart()
+  let size = address_of_stewardEnd() &- start
+  var node = Platform.Persona(
+    file: MemoryRange(start: start, end: start &+ size), memorySize: blockSize, label: "steward",
+    bootArguments: "")
+  let index = Int(PERSONA_LIMIT)
+  if !create(index, &node) { return false }
+  let persona = persona(index)
+  // Its memory stays mapped, for what it sends and gets.
+  let memory = persona.pointee.memory
+  if !Translation.map(memory.start, memory.end, Translation.data) { return false }
+  copy(start, to: memory.start, size)
+  cleanDataCache(memory.start, memory.start &+ size)
+  machine.pointee.scheduler.setService(persona.pointee.firstVCPU)
+  PSCI.start(persona, at: Stage2.guestMemory)
+  let vcpu = vcpu(persona.pointee.firstVCPU)
+  vcpu.pointee.x[0] = memory.size
+  vcpu.pointee.x[1] = machine.pointee.platform.isGICv2 ? 2 : 3
+  return true
 }
 
 /// Maps a file for Janus to read.
 private func isReadable(_ file: MemoryRange) -> Bool {
-  machine.pointee.platform.isRAM(file)
-    && Translation.map(file.start, file.end, Translation.rodata)
+  file.size == 0
+    || machine.pointee.platform.isRAM(file)
+      && Translation.map(file.start, file.end, Translation.rodata)
 }
 
 /// Starts the other cores by the firmware's PSCI; what does not start is said, and not needed.

@@ -157,7 +157,7 @@ enum Console {
     state.pointee.queueCount = 0
     for step in 1...4 {
       let next = (state.pointee.focus &+ step) & 3
-      if persona(next).pointee.hasEnded || persona(next).pointee.isService { continue }
+      if persona(next).pointee.hasEnded { continue }
       state.pointee.focus = next
       Log.begin(nil)
       Log.put("console: ")

@@ -21,7 +21,7 @@ enum DMA {
     let request = Copy(
       source: vcpu.pointee.x[1], destination: vcpu.pointee.x[2],
       length: vcpu.pointee.x[3], done: vcpu.pointee.x[0] >> 32,
-      in: vcpu.pointee.persona.pointee.stage2)
+      in: vcpu.pointee.persona.pointee.memory)
     switch request.verdict {
     case .invalid: return HypercallResult.invalid
     case .denied: return HypercallResult.denied

@@ -346,11 +346,7 @@ private func waitForTimer(_ vcpu: VCPUPointer, _ more: UInt64) {
 func endTurns(of vcpu: VCPUPointer, as state: RunState) -> Bool {
   if !withdraw(vcpu) { return false }
   if machine.pointee.scheduler.isState(vcpu.pointee.index, .running) { release(vcpu, as: .held) }
-  var members = vcpu.pointee.persona.pointee.vcpus
-  while members != 0 {
-    machine.pointee.scheduler.set(members.trailingZeroBitCount, state)
-    members &= members &- 1
-  }
+  PSCI.setAll(vcpu.pointee.persona, state)
   return true
 }
 

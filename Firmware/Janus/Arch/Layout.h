@@ -2,6 +2,7 @@
 #pragma once
 #define STACK_STRIDE 0x3000
 #define CORE_LIMIT 4
+// Personas; the service guest has the place behind them.
 #define PERSONA_LIMIT 4
 #define PERSONA_STRIDE 0x400
 #define VCPU_LIMIT 8
@@ -9,6 +10,6 @@
 #define CORE_STRIDE 0x80
 #define DEVICE_LIMIT 8
 #define TABLE_LIMIT 24
-// Four tables for each of four personas, aligned to their size; one of a GICv2's CPU interface for
-// all; one for each persona's page of stolen time.
-#define STAGE2_SIZE 0x18000
+// Four tables for each of five guests, aligned to their size; one of a GICv2's CPU interface for
+// all; one for each guest's page of stolen time.
+#define STAGE2_SIZE 0x1e000

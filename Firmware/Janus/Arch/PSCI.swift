@@ -77,29 +77,46 @@ enum PSCI {
     return 0
   }
 
-  /// Scrubs the persona's memory and loads its file anew. Meanwhile the other core goes on: only
-  /// the stopped persona is touched.
+  /// Scrubs the persona's memory and has it loaded anew. Meanwhile the other core goes on: only the
+  /// stopped persona is touched.
   private static func restart(_ vcpu: VCPUPointer) -> VCPUPointer {
     let persona = vcpu.pointee.persona
     lockAndCollect(vcpu)
     if endTurns(of: vcpu, as: .loading) {
       Log.line("reset", of: persona)
       unlockMachine()
-      let isLoaded = load(persona)
+      // There was room for tables before.
+      _ = scrub(persona)
       lockMachine()
-      start(persona, isLoaded)
+      prepare(persona)
     }
     return schedule()
   }
 
-  /// What was loaded starts with its first vCPU.
-  static func start(_ persona: PersonaPointer, _ isLoaded: Bool) {
-    for number in 0..<persona.pointee.vcpuCount {
-      machine.pointee.scheduler.set(persona.pointee.firstVCPU &+ number, .stopped)
-    }
+  /// The service guest is to load a scrubbed persona.
+  static func prepare(_ persona: PersonaPointer) {
+    setAll(persona, .loading)
+    persona.pointee.reset()
     Service.noteChange(of: persona)
-    if isLoaded {
-      machine.pointee.scheduler.start(persona.pointee.firstVCPU, at: read_CNTPCT_EL0())
+  }
+
+  @inline(never)
+  static func setAll(_ persona: PersonaPointer, _ state: RunState) {
+    var members = persona.pointee.vcpus
+    while members != 0 {
+      machine.pointee.scheduler.set(members.trailingZeroBitCount, state)
+      members &= members &- 1
     }
+  }
+
+  /// What was loaded starts with its first vCPU.
+  static func start(_ persona: PersonaPointer, at entry: UInt64) {
+    mapForGuest(persona)
+    persona.pointee.reset()
+    setAll(persona, .stopped)
+    let first = vcpu(persona.pointee.firstVCPU)
+    first.pointee.pc = entry
+    first.pointee.x[0] = Stage2.guestMemory
+    machine.pointee.scheduler.start(first.pointee.index, at: read_CNTPCT_EL0())
   }
 }

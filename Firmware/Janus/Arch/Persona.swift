@@ -17,14 +17,11 @@ struct Persona {
   var vcpuCount: Int
   /// Its RAM, physical.
   var memory: MemoryRange
-  /// Its flash, behind its RAM; empty when its file has nothing there.
+  /// Its flash; empty when its file has nothing there. The last 2 MiB are the second bank.
   var flash: MemoryRange
-  /// The bytes of its ELF file or kernel, and of its initial file system, physical.
-  var file: MemoryRange
-  var initrd: MemoryRange
-  var isService: Bool
+  /// What it is loaded from: its file, its initial file system, its boot arguments; physical.
+  var sources: InlineArray<3, MemoryRange>
   var label: Text
-  var bootArguments: Text
   /// The output line under construction.
   var line: InlineArray<96, UInt8>
   var lineLength: Int
@@ -46,12 +43,16 @@ extension Persona {
 
   var stage2: Stage2 { Stage2(stage2Tables(UInt64(truncatingIfNeeded: index) &* Stage2.size)) }
 
-  /// Where `length` bytes of its RAM are, from a guest-physical address on.
+  /// Where `length` bytes of its RAM are, from a guest-physical address on, or of its first bank of
+  /// flash while it is loaded.
+  @inline(never)
   func physical(_ address: UInt64, _ length: UInt64) -> UInt64? {
-    let offset = address &- Stage2.guestMemory
-    if length > memory.size || offset > memory.size &- length { return nil }
-    return memory.start &+ offset
+    if address < PersonaMachine.secondBank && isLoading { return flash.place(address, length) }
+    return memory.place(address &- Stage2.guestMemory, length)
   }
+
+  /// The service guest, which is none of the personas.
+  var isService: Bool { index == Int(PERSONA_LIMIT) }
 
   /// Bits of its vCPUs in the scheduler.
   var vcpus: UInt64 {

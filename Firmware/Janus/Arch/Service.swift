@@ -6,8 +6,6 @@ import Hardware
 /// there is to do by hypercalls; while there is something, its interrupt line is high.
 enum Service {
   struct State {
-    /// The service guest; its index plus one.
-    var persona: Int
     /// Personas that have started or ended since Steward was told.
     var changed: UInt64
     /// vCPUs whose access Steward was not yet given.
@@ -22,6 +20,7 @@ enum Service {
   private static let queueNotify = 0x50
   private static let interruptStatus = 0x60
   private static let interruptACK = 0x64
+  private static let statusRegister = 0x70
 
   private enum Kind {
     static let read: UInt64 = 1
@@ -40,9 +39,7 @@ enum Service {
   /// Tells the service guest that there is something to do, or takes that back.
   @inline(never)
   static func call(_ isWanted: Bool = true) {
-    if state.pointee.persona == 0 { return }
-    _ = setLine(
-      PersonaMachine.serviceInterrupt, of: persona(state.pointee.persona &- 1), isWanted)
+    _ = setLine(PersonaMachine.serviceInterrupt, of: persona(Int(PERSONA_LIMIT)), isWanted)
   }
 
   /// A persona starts or ends.
@@ -57,11 +54,6 @@ enum Service {
 
   // MARK: - The personas' side
 
-  /// Whether the service guest answers the persona's devices.
-  static func serves(_ persona: PersonaPointer) -> Bool {
-    state.pointee.persona != 0 && !persona.pointee.isService
-  }
-
   /// An access of `size` bytes to a device's register. Called with the lock and the vCPU's list
   /// collected, its PC behind the instruction.
   static func access(
@@ -69,18 +61,21 @@ enum Service {
     _ syndrome: UInt64
   ) -> VCPUPointer {
     let persona = vcpu.pointee.persona
-    let status = persona.pointee.deviceStatus.at(device)
+    let status = persona.pointee.deviceStatus.at(device).pointee
     if let write, register == queueNotify {
       let bit = UInt64(truncatingIfNeeded: device) &* 8 &+ (write & 7)
       state.pointee.notified.at(persona.pointee.index).pointee |= 1 &<< UInt32(bit)
     } else if let write, register == interruptACK {
-      status.pointee &= ~UInt32(truncatingIfNeeded: write)
-      updateLine(persona, device)
+      setStatus(persona, device, status & ~UInt32(truncatingIfNeeded: write))
       return resume(vcpu)
     } else if write == nil && register == interruptStatus {
-      setLoaded(vcpu, syndrome, UInt64(status.pointee))
+      setLoaded(vcpu, syndrome, UInt64(status))
       return resume(vcpu)
     } else {
+      if register == statusRegister && write == 0 {
+        // The device's reset takes its interrupt back too.
+        setStatus(persona, device, 0)
+      }
       vcpu.pointee.access = syndrome
       vcpu.pointee.accessID =
         UInt64(truncatingIfNeeded: device) << 16 | UInt64(truncatingIfNeeded: vcpu.pointee.number)
@@ -96,10 +91,13 @@ enum Service {
     return resume(vcpu)
   }
 
-  private static func updateLine(_ persona: PersonaPointer, _ device: Int) {
-    _ = setLine(
-      PersonaMachine.deviceInterrupt &+ UInt32(truncatingIfNeeded: device), of: persona,
-      persona.pointee.deviceStatus.at(device).pointee != 0)
+  /// Sets a device's InterruptStatus. What there is after a change is an edge of its own.
+  @inline(never)
+  private static func setStatus(_ persona: PersonaPointer, _ device: Int, _ status: UInt32) {
+    persona.pointee.deviceStatus.at(device).pointee = status
+    let interrupt = PersonaMachine.deviceInterrupt &+ UInt32(truncatingIfNeeded: device)
+    _ = setLine(interrupt, of: persona, false)
+    _ = setLine(interrupt, of: persona, status != 0)
   }
 
   /// Keys of the focused persona, up to eight, if they go to its virtio console.
@@ -129,39 +127,66 @@ enum Service {
     case 6: return Virtqueues.submit(vcpu)
     case 7: return Virtqueues.configuration(first, second)
     case 8: return entropy(vcpu)
-    case 9:  // PERSONA
-      if !isServed(index) { return 0 }
-      vcpu.pointee.x[1] = persona(index).pointee.memory.size
-      let blocks = Virtqueues.diskBlocks / UInt64(PERSONA_LIMIT)
-      vcpu.pointee.x[2] = blocks &* UInt64(truncatingIfNeeded: index)
-      vcpu.pointee.x[3] = blocks
-      return 1
     case 10:  // LOG
       guard let text = vcpu.pointee.persona.pointee.physical(first, second), second <= 128
       else { return HypercallResult.invalid }
-      Log.begin(vcpu.pointee.persona)
+      let index = Int(truncatingIfNeeded: third)
+      Log.begin(isServed(index) ? persona(index) : vcpu.pointee.persona)
       for place in text..<text &+ second { Console.put(load_8(place)) }
       Console.endLine()
       return 0
     default:
       if !isServed(index) { return HypercallResult.invalid }
-      let persona = persona(index)
-      switch function & 0xf {
-      case 1: return complete(persona, first, second)
-      case 2: return transfer(vcpu, persona, first >> 8 & 1 != 0)
-      case 3:  // RAISE
-        let device = Int(truncatingIfNeeded: first >> 16 & 3)
-        persona.pointee.deviceStatus.at(device).pointee |= UInt32(truncatingIfNeeded: second)
-        updateLine(persona, device)
-        return 0
-      default: return HypercallResult.notSupported
+      return call(vcpu, function, persona(index))
+    }
+  }
+
+  /// The calls that concern one persona.
+  private static func call(
+    _ vcpu: VCPUPointer, _ function: UInt32, _ persona: PersonaPointer
+  ) -> UInt64 {
+    let first = vcpu.pointee.x[1]
+    let second = vcpu.pointee.x[2]
+    switch function & 0xf {
+    case 1: return complete(persona, first, second)
+    case 2: return transfer(vcpu, persona, Int(truncatingIfNeeded: first >> 8 & 7))
+    case 3:  // RAISE
+      let device = Int(truncatingIfNeeded: first >> 16 & 3)
+      let status = persona.pointee.deviceStatus.at(device).pointee
+      setStatus(persona, device, status | UInt32(truncatingIfNeeded: second))
+      return 0
+    case 9:  // PERSONA
+      vcpu.pointee.x[1] = persona.pointee.memory.size
+      let blocks = Virtqueues.diskBlocks / UInt64(PERSONA_LIMIT)
+      vcpu.pointee.x[2] = blocks &* UInt64(truncatingIfNeeded: persona.pointee.index)
+      vcpu.pointee.x[3] = blocks
+      vcpu.pointee.x[4] = persona.pointee.sources[0].size
+      vcpu.pointee.x[5] = persona.pointee.sources[1].size
+      vcpu.pointee.x[6] = UInt64(truncatingIfNeeded: persona.pointee.vcpuCount)
+      vcpu.pointee.x[7] = persona.pointee.sources[2].size
+      return 1
+    case 11:  // FLASH
+      if persona.pointee.flash.size != 0 { return 0 }
+      let size = alignUp(second, to: blockSize) &+ blockSize
+      guard second &- 1 < PersonaMachine.secondBank,
+        let flash = machine.pointee.platform.allocate(size), scrub(flash)
+      else { return HypercallResult.fault }
+      persona.pointee.flash = flash
+      return 0
+    case 12:  // START
+      if !persona.pointee.isLoading { return HypercallResult.invalid }
+      if second != .max {
+        PSCI.start(persona, at: second)
+      } else {
+        PSCI.setAll(persona, .stopped)
       }
+      return 0
+    default: return HypercallResult.notSupported
     }
   }
 
   private static func isServed(_ index: Int) -> Bool {
-    index < Int(machine.pointee.platform.personaCount) && !persona(index).pointee.isService
-      && persona(index).pointee.vcpuCount != 0
+    index >= 0 && index < Int(PERSONA_LIMIT) && persona(index).pointee.vcpuCount != 0
   }
 
   /// NEXT: what there is to do, into X1 to X4.
@@ -172,7 +197,7 @@ enum Service {
       let persona = persona(index)
       if isServed(index) {
         vcpu.pointee.x[1] = UInt64(truncatingIfNeeded: index)
-        vcpu.pointee.x[3] = persona.pointee.hasEnded ? 0 : 1
+        vcpu.pointee.x[3] = persona.pointee.isLoading ? 1 : 0
         vcpu.pointee.x[4] = persona.pointee.memory.size
         return Kind.life
       }
@@ -229,30 +254,33 @@ enum Service {
     return 0
   }
 
-  /// TRANSFER: copies between a persona's memory and the service guest's, which are mapped for Janus
-  /// meanwhile.
+  /// TRANSFER: copies between the service guest's memory and a persona's, which is mapped for Janus
+  /// meanwhile, or from what the persona is loaded from.
   private static func transfer(
-    _ vcpu: VCPUPointer, _ persona: PersonaPointer, _ isToPersona: Bool
+    _ vcpu: VCPUPointer, _ persona: PersonaPointer, _ direction: Int
   ) -> UInt64 {
     let length = vcpu.pointee.x[4]
     guard let own = vcpu.pointee.persona.pointee.physical(vcpu.pointee.x[3], length),
-      length <= 1 << 16
+      length <= 1 << 16, direction <= 4
     else { return HypercallResult.invalid }
-    guard let other = persona.pointee.physical(vcpu.pointee.x[2], length),
-      !persona.pointee.isLoading
-    else { return HypercallResult.denied }
-    let blocks = MemoryRange(
-      start: alignDown(other, to: blockSize), end: alignUp(other &+ length, to: blockSize))
-    let loader = address_of_machineState() &+ 4
-    lock(loader)
-    let isMapped = Translation.map(blocks.start, blocks.end, Translation.data)
-    if isMapped {
-      let source = isToPersona ? own : other
-      copy(
-        MemoryRange(start: source, end: source &+ length), to: isToPersona ? other : own)
-      Translation.unmapBlocks(blocks)
+    let other =
+      direction < 2
+      ? persona.pointee.physical(vcpu.pointee.x[2], length)
+      : persona.pointee.sources.at(direction &- 2).pointee.place(vcpu.pointee.x[2], length)
+    guard let other else { return HypercallResult.denied }
+    if direction >= 2 {
+      copy(other, to: own, length)
+      return 0
     }
-    spin_unlock(loader)
+    let isMapped = withMapped(MemoryRange(start: other, end: other &+ length)) {
+      if direction == 0 {
+        copy(other, to: own, length)
+      } else {
+        copy(own, to: other, length)
+        // A guest looks past the caches before it turns its own on.
+        if persona.pointee.isLoading { cleanDataCache(other, other &+ length) }
+      }
+    }
     return isMapped ? 0 : HypercallResult.fault
   }
 

@@ -7,7 +7,7 @@
 .global machineState
 machineState: .skip 0x1000
 .global personaState
-personaState: .skip PERSONA_LIMIT * PERSONA_STRIDE
+personaState: .skip (PERSONA_LIMIT + 1) * PERSONA_STRIDE
 .balign 4096
 .global vcpuState
 vcpuState: .skip VCPU_LIMIT * VCPU_STRIDE
@@ -15,7 +15,7 @@ vcpuState: .skip VCPU_LIMIT * VCPU_STRIDE
 .global virtqueues
 virtqueues: .skip DEVICE_LIMIT * 4096
 .global stolenTime
-stolenTime: .skip PERSONA_LIMIT * 4096
+stolenTime: .skip (PERSONA_LIMIT + 1) * 4096
 .balign 4096
 .global dmaProgram
 dmaProgram: .skip 128
@@ -34,3 +34,13 @@ stage2Tables: .skip STAGE2_SIZE
 .balign 4096
 .global stacks
 stacks: .skip CORE_LIMIT * STACK_STRIDE
+
+// The service guest, of whose bytes none is run here.
+.section .payload, "a"
+.balign 4096
+.global stewardStart
+stewardStart:
+.incbin "steward.bin"
+.balign 4096
+.global stewardEnd
+stewardEnd:

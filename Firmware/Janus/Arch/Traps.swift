@@ -67,7 +67,7 @@ private func emulate(
   let isWrite = syndrome & 1 << 6 != 0
   let isConsole = PersonaMachine.isConsole(address)
   let device =
-    Service.serves(vcpu.pointee.persona) ? PersonaMachine.device(address) : nil
+    vcpu.pointee.persona.pointee.isService ? nil : PersonaMachine.device(address)
   let isTranslationFault = syndrome & 0x3c == 0x04
   if !(isConsole || device != nil || isGIC(address, vcpu)) || !isTranslationFault {
     return violation(vcpu, syndrome, address, isWrite ? "write" : "read")

@@ -6,13 +6,13 @@ import Hardware
 /// checked to be the service guest's own.
 enum Virtqueues {
   /// A device's place in `Platform.devices`. Its page has two queues, 2 KiB each: descriptors, the
-  /// available ring at 0x200, the used ring at 0x300.
+  /// available ring at 0x400, the used ring at 0x500.
   private static let queueSize: UInt64 = 0x800
-  private static let availableRing: UInt64 = 0x200
-  private static let usedRing: UInt64 = 0x300
-  private static let entries: UInt64 = 16
-  /// A request has three descriptors, so that there are five at a time.
-  private static let slots = 5
+  private static let availableRing: UInt64 = 0x400
+  private static let usedRing: UInt64 = 0x500
+  private static let entries: UInt64 = 64
+  /// A request has three descriptors, so that there are 21 at a time.
+  private static let slots = 21
 
   struct Queue {
     /// Requests that the device has.
@@ -152,7 +152,7 @@ enum Virtqueues {
       if load_16(ring &+ 2) == last { continue }
       dsb_sy()
       let element = ring &+ 4 &+ (UInt64(last) & (entries &- 1)) &* 8
-      let head = load_32(element) & 15
+      let head = load_32(element) & 63
       queue.pointee.lastUsed = last &+ 1
       queue.pointee.busy &= ~(1 &<< (head / 3))
       vcpu.pointee.x[1] = index >> 1 | (index & 1) << 8

@@ -11,7 +11,7 @@ package struct Copy {
     case allowed
     /// Too long, or the ranges overlap.
     case invalid
-    /// A page of either range is not the caller's.
+    /// A byte of either range is not the caller's.
     case denied
   }
 
@@ -23,44 +23,26 @@ package struct Copy {
   package private(set) var isLast = true
   package private(set) var verdict = Verdict.invalid
 
-  /// The whole is checked each time, for its pieces are calls of the guest's, who says how many
+  /// `memory` is the caller's RAM, physical. The whole is checked each time, for its pieces are calls of the guest's, who says how many
   /// bytes are `done`.
   package init(
-    source: UInt64, destination: UInt64, length: UInt64, done: UInt64 = 0, in stage2: Stage2
+    source: UInt64, destination: UInt64, length: UInt64, done: UInt64 = 0, in memory: MemoryRange
   ) {
     self.source = source
     self.destination = destination
     self.length = length
     let distance = source > destination ? source &- destination : destination &- source
     if length > Self.lengthLimit || distance < length || done > length { return }
-    let isOwn =
-      Self.translate(&self.source, length, stage2)
-      && Self.translate(&self.destination, length, stage2)
-    verdict = isOwn ? .allowed : .denied
-    self.source &+= done
-    self.destination &+= done
+    // The RAM is one piece, which is mapped as long as the caller runs.
+    verdict = .denied
+    guard let source = memory.place(source &- Stage2.guestMemory, length),
+      let destination = memory.place(destination &- Stage2.guestMemory, length)
+    else { return }
+    verdict = .allowed
+    self.source = source &+ done
+    self.destination = destination &+ done
     self.length &-= done
     isLast = self.length <= Self.pieceLimit
     if !isLast { self.length = Self.pieceLimit }
-  }
-
-  /// Translates each page that the range touches, the one of its last byte included, and wants
-  /// them side by side in physical memory, as one DMA program runs over all.
-  @inline(never)
-  private static func translate(
-    _ address: inout UInt64, _ length: UInt64, _ stage2: Stage2
-  ) -> Bool {
-    let start = address
-    let end = start &+ length
-    if end < start { return false }
-    guard let result = stage2.translate(start) else { return false }
-    var page = alignDown(start, to: pageSize) &+ pageSize
-    while page < end {
-      guard let next = stage2.translate(page), next &- result == page &- start
-      else { return false }
-      page &+= pageSize
-    }
-    address = result
-    return true
   }
 }

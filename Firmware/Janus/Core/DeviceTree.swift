@@ -101,9 +101,6 @@ package struct DeviceTree {
     }
   }
 
-  /// Whether there is the property, be it empty.
-  package func has(_ name: Text) -> Bool { value(name).length >= 0 }
-
   package func isNamed(_ text: Text) -> Bool { isText(name, text) }
 
   /// The first cell of a property.

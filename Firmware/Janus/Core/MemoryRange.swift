@@ -17,6 +17,11 @@ package struct MemoryRange: BitwiseCopyable {
 
   package var size: UInt64 { end &- start }
 
+  /// Where `length` bytes are from `offset` on, if they are in here.
+  package func place(_ offset: UInt64, _ length: UInt64) -> UInt64? {
+    length <= size && offset <= size &- length ? start &+ offset : nil
+  }
+
   package func overlaps(_ other: MemoryRange) -> Bool {
     start < other.end && other.start < end
   }

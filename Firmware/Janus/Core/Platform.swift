@@ -12,8 +12,6 @@ package struct Platform {
     /// Weight against the others, and hundredths of one core that it may use at most, 0 for all.
     package var share: UInt64 = 100
     package var cap: UInt64 = 0
-    /// Serves the others' virtual devices.
-    package var isService = false
     /// Bytes of RAM for the guest, a multiple of 2 MiB.
     package var memorySize: UInt64
     package var label: Text
@@ -52,8 +50,6 @@ package struct Platform {
   package private(set) var coreCount: UInt8 = 0
   package var personas: InlineArray<4, Persona>
   package private(set) var personaCount: UInt8 = 0
-  /// Whether one of them serves the others' devices.
-  package private(set) var hasService = false
   /// Persona nodes beyond `personaLimit` or without a usable `reg`.
   package private(set) var refusedPersonas: UInt32 = 0
 
@@ -152,8 +148,6 @@ package struct Platform {
       persona.pointee.vcpuCount = node.number("vcpus") ?? 1
       persona.pointee.share = node.number("share") ?? 100
       persona.pointee.cap = node.number("cap") ?? 0
-      persona.pointee.isService = node.has("janus,service")
-      if persona.pointee.isService { hasService = true }
       personaCount &+= 1
     }
   }

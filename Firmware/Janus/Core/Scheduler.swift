@@ -21,23 +21,35 @@ package enum RunState: UInt8 {
 /// used it does not keep, and what a neighbour computes does not delay it. Besides, a persona may have
 /// a cap, a part of a period beyond which it does not run though a core be idle.
 ///
-/// Up to eight vCPUs of four personas. A vCPU whose registers a core still holds runs there only.
+/// Up to eight vCPUs of four personas and a service guest. A vCPU whose registers a core still holds runs there only.
 package struct Scheduler {
   package static let vcpuLimit = 8
 
   /// What one persona has used.
   private struct Account {
     var virtualTime: UInt64 = 0
-    /// Virtual time of a count, in 256ths, and those that are not in `virtualTime` yet.
-    var rate: UInt64 = 256
-    var rest: UInt64 = 0
+    /// Virtual time of a count.
+    var rate: UInt64 = 0
     /// Counts of a period that may be used, and that were; zero is no cap.
     var allowance: UInt64 = 0
     var used: UInt64 = 0
   }
 
+  private struct Entry {
+    /// The physical count at which it becomes ready, while it waits; and since when it is, then.
+    var wakeTime: UInt64 = 0
+    var readySince: UInt64 = 0
+    /// Which dispatch was its last: in a persona it is the turn of the one that waits longest.
+    var turn: UInt64 = 0
+    /// The core that holds its registers, plus one.
+    var residence: UInt8 = 0
+    /// The core that ran it last, and sees to it that it wakes in time.
+    var home: UInt8 = 0
+    var persona: UInt8 = 0
+  }
+
   /// A byte for each state, and in it a bit for each vCPU that is in that state.
-  private var states: UInt64 = 0xff
+  private var states: UInt64 = 0
   /// vCPUs that came out of sleep and have had no core since.
   private var woken: UInt64 = 0
   /// Whether the other cores are still to be told of them.
@@ -46,34 +58,30 @@ package struct Scheduler {
   private var recalled: UInt64 = 0
   /// vCPUs of service guests, with which alone a phone need not stay on.
   private var services: UInt64 = 0
-  /// Physical counts at which waiting vCPUs become ready.
-  private var wakeTime = InlineArray<8, UInt64>(repeating: .max)
-  /// Physical counts since when ready vCPUs are.
-  private var readySince = InlineArray<8, UInt64>(repeating: 0)
-  /// The core that holds a vCPU's registers, plus one.
-  private var residence = InlineArray<8, UInt8>(repeating: 0)
-  /// Which dispatch was a vCPU's last: in a persona it is the turn of the one that waits longest.
-  private var turn = InlineArray<8, UInt64>(repeating: 0)
   private var turns: UInt64 = 0
-  /// The core that ran it last, and sees to it that it wakes in time.
-  private var home = InlineArray<8, UInt8>(repeating: 0)
-  private var persona = InlineArray<8, UInt8>(repeating: 0)
-  private var accounts = InlineArray<4, Account>(repeating: Account())
+  private var vcpus = InlineArray<8, Entry>(repeating: Entry())
+  private var accounts = InlineArray<8, Account>(repeating: Account())
   /// That of the persona that was given a core last.
   private var virtualTime: UInt64 = 0
   private var periodEnd: UInt64 = 0
-  private let period: UInt64
+  private var period: UInt64 = 0
 
-  /// `period` is that of caps, in counts.
-  package init(period: UInt64) { self.period = period }
+  /// All zero: `start` makes it usable.
+  package init() {}
+
+  /// Begins with all vCPUs stopped; `period` is that of caps, in counts.
+  package mutating func start(period: UInt64) {
+    states = 0xff
+    self.period = period
+  }
 
   /// - Parameters:
   ///   - share: weight against other personas, 1 to 100.
   ///   - cap: hundredths of one core, 0 for none.
   package mutating func add(_ vcpu: Int, of index: Int, share: UInt64, cap: UInt64) {
-    persona.at(vcpu).pointee = UInt8(truncatingIfNeeded: index)
-    let account = accounts.at(index)
-    account.pointee.rate = 25600 / max(1, min(share, 100))
+    entry(vcpu).pointee.persona = UInt8(truncatingIfNeeded: index)
+    let account = accounts.at(index & 7)
+    account.pointee.rate = 10_000 / max(1, min(share, 100))
     account.pointee.allowance = period / 100 &* min(cap, 800)
   }
 
@@ -83,8 +91,11 @@ package struct Scheduler {
   private func bit(_ vcpu: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: vcpu) }
 
   @inline(__always)
+  private mutating func entry(_ vcpu: Int) -> UnsafeMutablePointer<Entry> { vcpus.at(vcpu & 7) }
+
+  @inline(__always)
   private mutating func account(_ vcpu: Int) -> UnsafeMutablePointer<Account> {
-    accounts.at(Int(persona.at(vcpu).pointee))
+    accounts.at(Int(entry(vcpu).pointee.persona & 7))
   }
 
   package func members(_ state: RunState) -> UInt64 {
@@ -104,7 +115,7 @@ package struct Scheduler {
 
   package mutating func wait(_ vcpu: Int, until time: UInt64) {
     set(vcpu, .waiting)
-    wakeTime.at(vcpu).pointee = time
+    entry(vcpu).pointee.wakeTime = time
   }
 
   /// Ready from `now` on: from sleep, or at its start.
@@ -114,7 +125,7 @@ package struct Scheduler {
     var busy = members(.ready) | members(.running)
     var isAlone = true
     while busy != 0 {
-      if persona.at(busy.trailingZeroBitCount).pointee == persona.at(vcpu).pointee {
+      if entry(busy.trailingZeroBitCount).pointee.persona == entry(vcpu).pointee.persona {
         isAlone = false
       }
       busy &= busy &- 1
@@ -128,7 +139,7 @@ package struct Scheduler {
   /// Out of its core, and wants one again.
   package mutating func makeReady(_ vcpu: Int, at now: UInt64) {
     set(vcpu, .ready)
-    readySince.at(vcpu).pointee = now
+    entry(vcpu).pointee.readySince = now
   }
 
   package mutating func wake(_ vcpu: Int, at now: UInt64) {
@@ -140,12 +151,12 @@ package struct Scheduler {
     while waiting != 0 {
       let vcpu = waiting.trailingZeroBitCount
       waiting &= waiting &- 1
-      if wakeTime.at(vcpu).pointee <= now { start(vcpu, at: now) }
+      if entry(vcpu).pointee.wakeTime <= now { start(vcpu, at: now) }
     }
     if now >= periodEnd {
       periodEnd = now &+ period
-      for index in 0..<4 {
-        let account = accounts.at(index)
+      for index in 0..<8 {
+        let account = accounts.at(index & 7)
         // What was used beyond the cap is the next period's.
         account.pointee.used =
           account.pointee.used > account.pointee.allowance
@@ -158,9 +169,8 @@ package struct Scheduler {
   @inline(never)
   package mutating func charge(_ vcpu: Int, _ count: UInt64) {
     let account = account(vcpu)
-    let sum = account.pointee.rest &+ count &* account.pointee.rate
-    account.pointee.virtualTime &+= sum >> 8
-    account.pointee.rest = sum & 255
+    // It would take a year of a 62.5 MHz counter at a share of one to run over.
+    account.pointee.virtualTime &+= count &* account.pointee.rate
     account.pointee.used &+= count
   }
 
@@ -179,9 +189,9 @@ package struct Scheduler {
     while ready != 0 {
       let vcpu = ready.trailingZeroBitCount
       ready &= ready &- 1
-      let residence = Int(residence.at(vcpu).pointee)
+      let residence = Int(entry(vcpu).pointee.residence)
       if residence != 0 && residence != core &+ 1 || isCapped(vcpu) { continue }
-      let order = (account(vcpu).pointee.virtualTime, turn.at(vcpu).pointee)
+      let order = (account(vcpu).pointee.virtualTime, entry(vcpu).pointee.turn)
       if order < least {
         least = order
         best = vcpu
@@ -195,21 +205,22 @@ package struct Scheduler {
     set(vcpu, .running)
     woken &= ~bit(vcpu)
     turns &+= 1
-    turn.at(vcpu).pointee = turns
-    residence.at(vcpu).pointee = UInt8(truncatingIfNeeded: core &+ 1)
-    home.at(vcpu).pointee = UInt8(truncatingIfNeeded: core)
+    let entry = entry(vcpu)
+    entry.pointee.turn = turns
+    entry.pointee.residence = UInt8(truncatingIfNeeded: core &+ 1)
+    entry.pointee.home = UInt8(truncatingIfNeeded: core)
     virtualTime = max(virtualTime, account(vcpu).pointee.virtualTime)
-    return now &- readySince.at(vcpu).pointee
+    return now &- entry.pointee.readySince
   }
 
   /// The core has saved the vCPU's registers.
   package mutating func leave(_ vcpu: Int) {
-    residence.at(vcpu).pointee = 0
+    entry(vcpu).pointee.residence = 0
     recalled &= ~bit(vcpu)
   }
 
   /// The core that has its registers; negative when none has.
-  package mutating func core(of vcpu: Int) -> Int { Int(residence.at(vcpu).pointee) &- 1 }
+  package mutating func core(of vcpu: Int) -> Int { Int(entry(vcpu).pointee.residence) &- 1 }
 
   package mutating func recall(_ vcpu: Int) { recalled |= bit(vcpu) }
   package func isRecalled(_ vcpu: Int) -> Bool { recalled & bit(vcpu) != 0 }
@@ -226,7 +237,7 @@ package struct Scheduler {
     while candidates != 0 {
       let vcpu = candidates.trailingZeroBitCount
       candidates &= candidates &- 1
-      if residence.at(vcpu).pointee == 0 && !isCapped(vcpu)
+      if entry(vcpu).pointee.residence == 0 && !isCapped(vcpu)
         && account(vcpu).pointee.virtualTime < time
       {
         return true
@@ -264,7 +275,9 @@ package struct Scheduler {
     while waiting != 0 {
       let vcpu = waiting.trailingZeroBitCount
       waiting &= waiting &- 1
-      if Int(home.at(vcpu).pointee) == core { deadline = min(deadline, wakeTime.at(vcpu).pointee) }
+      if Int(entry(vcpu).pointee.home) == core {
+        deadline = min(deadline, entry(vcpu).pointee.wakeTime)
+      }
     }
     return deadline
   }

@@ -10,7 +10,7 @@ package struct Stage2 {
   /// VTCR_EL2: T0SZ = 32, SL0 = 0, inner and outer write-back walks, inner shareable, 4 KiB,
   /// 32-bit physical addresses (replaced by the core's own range); bit 31 is RES1.
   package static let control: UInt64 = 32 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 31
-  package static let guestMemory: UInt64 = 0x4000_0000
+  package static var guestMemory: UInt64 { PersonaMachine.memory }
   package static let memoryLimit: UInt64 = 1 << 30
   /// Bytes of the four tables, which are aligned to as many.
   package static let size: UInt64 = 4 * pageSize
@@ -76,13 +76,5 @@ package struct Stage2 {
   /// Takes away RAM and flash.
   package func unmapAll() {
     for index in 0..<2048 where entries[index] & Self.table != Self.table { entries[index] = 0 }
-  }
-
-  /// The physical address behind an intermediate physical one in RAM, as the walker would find it.
-  package func translate(_ address: UInt64) -> UInt64? {
-    if address >> 30 != 1 { return nil }
-    let entry = entries[Int(truncatingIfNeeded: address >> 21)]
-    if entry & Self.valid == 0 { return nil }
-    return entry & Self.addressMask | address & (blockSize &- 1)
   }
 }

@@ -9,6 +9,13 @@ package struct Text: ExpressibleByStringLiteral {
   @inline(__always)
   package init(start: UnsafePointer<UInt8>) { self.start = start }
 
+  /// Where its bytes are, without the zero.
+  package var bytes: MemoryRange {
+    var end = start
+    while end[0] != 0 { end += 1 }
+    return MemoryRange(start: UInt64(UInt(bitPattern: start)), end: UInt64(UInt(bitPattern: end)))
+  }
+
   /// What stands behind the last slash.
   package var lastComponent: Text {
     var here = start

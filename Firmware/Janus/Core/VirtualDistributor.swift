@@ -26,8 +26,12 @@ package struct RegisterAccess {
 /// The state of an SPI is its target's. Who calls has brought all lists home that the access concerns.
 package struct VirtualDistributor {
   /// Where the redistributors are, seen from the distributor, and the bytes of each.
-  package static let redistributor = 0xa_0000
-  package static let redistributorSize = 0x2_0000
+  package static var redistributor: Int {
+    Int(truncatingIfNeeded: PersonaMachine.redistributors &- PersonaMachine.distributor)
+  }
+  package static var redistributorSize: Int {
+    Int(truncatingIfNeeded: PersonaMachine.redistributorSize)
+  }
 
   /// Bytes from one vCPU's `VirtualGIC` to the next's.
   package static let stride = 0x800

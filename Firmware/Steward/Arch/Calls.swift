@@ -14,6 +14,8 @@ struct Calls: Hypervisor {
     static let entropy: UInt64 = 0xc600_0018
     static let persona: UInt64 = 0xc600_0019
     static let log: UInt64 = 0xc600_001a
+    static let flash: UInt64 = 0xc600_001b
+    static let start: UInt64 = 0xc600_001c
   }
 
   @inline(never)
@@ -56,6 +58,16 @@ struct Calls: Hypervisor {
     ).x0 == 0
   }
 
+  func read(
+    _ persona: Int, _ file: PersonaFile, _ offset: UInt64, _ count: Int,
+    into destination: UnsafeMutableRawPointer
+  ) -> Bool {
+    call(
+      Function.transfer, number(persona) | file.rawValue << 8, offset, address(destination),
+      number(count)
+    ).x0 == 0
+  }
+
   func raise(_ persona: Int, device: Int, _ bits: UInt64) {
     call(Function.raise, number(persona) | number(device) << 16, bits)
   }
@@ -90,12 +102,29 @@ struct Calls: Hypervisor {
 
   func share(of persona: Int) -> PersonaShare {
     let answer = call(Function.persona, number(persona))
-    return PersonaShare(
-      isPresent: answer.x0 == 1, firstBlock: answer.x2, blockCount: answer.x3)
+    var share = PersonaShare()
+    if answer.x0 != 1 { return share }
+    share.isPresent = true
+    share.memorySize = answer.x1
+    share.firstBlock = answer.x2
+    share.blockCount = answer.x3
+    share.fileSize = answer.x4
+    share.initrdSize = answer.x5
+    share.vcpuCount = answer.x6
+    share.bootArgumentsSize = answer.x7
+    return share
   }
 
-  func log(_ start: UnsafePointer<UInt8>, _ count: Int) {
-    call(Function.log, address(start), number(count))
+  func giveFlash(_ persona: Int, _ size: UInt64) -> Bool {
+    call(Function.flash, number(persona), size).x0 == 0
+  }
+
+  func start(_ persona: Int, at entry: UInt64?) {
+    call(Function.start, number(persona), entry ?? .max)
+  }
+
+  func log(_ persona: Int?, _ start: UnsafePointer<UInt8>, _ count: Int) {
+    call(Function.log, address(start), number(count), number(persona ?? -1))
   }
 
   func powerOff() -> Never {

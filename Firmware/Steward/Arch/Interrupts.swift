@@ -1,8 +1,7 @@
 import A64
 
 /// The two interrupts of this guest, which end its sleep and are never taken as exceptions: Janus
-/// has a request, and the virtual timer. By the GIC of the version that the device tree says (IHI
-/// 0069, IHI 0048).
+/// has a request, and the virtual timer. By the GIC of the phone's version (IHI 0069, IHI 0048).
 enum Interrupts {
   private static let distributor: UInt64 = 0x0800_0000
   private static let redistributor: UInt64 = 0x080a_0000

@@ -2,16 +2,18 @@ import A64
 import Hardware
 
 /// Serves requests, works in between, and sleeps when there is neither.
-@c(stewardMain) func stewardMain(_ tree: UInt64) -> Never {
+@c(stewardMain) func stewardMain(_ version: UInt64) -> Never {
+  let isVersion2 = version == 2
   Translation.start()
-  Interrupts.start(isVersion2: isGICv2(tree))
+  Interrupts.start(isVersion2: isVersion2)
   let janus = Calls()
-  let steward = Steward(janus, workspace: pointer(address_of_workspace()))
+  let steward = Steward(
+    janus, workspace: pointer(address_of_workspace()), isVersion2: isVersion2)
   while true {
     let request = janus.next()
-    if request.kind != 0 { steward.serve(request) }
+    if !request.isNothing { steward.serve(request) }
     let rest = steward.work()
-    if request.kind != 0 { continue }
+    if !request.isNothing { continue }
     switch rest {
     case .none: break
     case .untilRequest: Interrupts.sleep(isShort: false)
@@ -22,15 +24,6 @@ import Hardware
 
 func pointer(_ address: UInt64) -> UnsafeMutableRawPointer {
   UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped
-}
-
-private func isGICv2(_ address: UInt64) -> Bool {
-  guard var tree = DeviceTree(pointer(address)) else { return false }
-  tree.rewind()
-  while tree.next() {
-    if tree.isCompatible(with: "arm,cortex-a15-gic") { return true }
-  }
-  return false
 }
 
 /// An exception or a trap of this guest's own: says where, and turns it off.
@@ -45,6 +38,6 @@ private func isGICv2(_ address: UInt64) -> Bool {
   line.put(hexadecimal: read_ELR_EL1())
   line.put(", FAR ")
   line.put(hexadecimal: read_FAR_EL1())
-  janus.log(line.start, line.count)
+  janus.log(nil, line.start, line.count)
   janus.powerOff()
 }

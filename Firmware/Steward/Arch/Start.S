@@ -1,4 +1,5 @@
-// Entry of the service guest at EL1 with the MMU off: X0 is the address of the device tree.
+// Entry of the service guest, its first byte, at EL1 with the MMU off: X0 is the size of its RAM in
+// bytes, X1 the version of the GIC.
 //
 // The vectors stand behind the entry. Exceptions come from EL1 with its own stack only, and none is
 // expected: interrupts stay masked.
@@ -7,7 +8,7 @@
 .balign 2048
 .global _start
 _start:
-  mov x19, x0
+  mov x19, x1
   adrp x0, vectors
   msr vbar_el1, x0
   adrp x0, stackTop

@@ -18,7 +18,7 @@ ADDRESS_OF(workspace)
 
 // The registers of a call's result.
 typedef struct {
-  uint64_t x0, x1, x2, x3, x4;
+  uint64_t x0, x1, x2, x3, x4, x5, x6, x7;
 } Answer;
 
 // A call of Janus: the function in X0, arguments from X1 on.
@@ -37,5 +37,5 @@ static inline __attribute__((always_inline)) Answer call_janus(
                    : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6), "+r"(x7)
                    :
                    : "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "memory");
-  return (Answer){x0, x1, x2, x3, x4};
+  return (Answer){x0, x1, x2, x3, x4, x5, x6, x7};
 }

@@ -2,15 +2,12 @@ import A64
 import Hardware
 
 /// Stage 1 (Arm DDI 0487, D8.3): what this guest has of its first 2 MiB, page by page and flat, and
-/// the GIC. Text can be read and executed, constants and the device tree read, the rest read and
-/// written; below the stack is nothing.
+/// the GIC. Text can be read and executed, constants read, the rest read and written; below the stack is nothing.
 enum Translation {
   private static let page: UInt64 = 1 << 10 | 3 << 8 | 3  // access flag, inner shareable
   private static let readOnly: UInt64 = 1 << 7
   private static let executeNever: UInt64 = 3 << 53
   private static let memory: UInt64 = 0x4000_0000
-  /// Room for the device tree.
-  private static let treeSize: UInt64 = 0x1_0000
 
   static func start() {
     let level1 = address_of_tables()
@@ -18,7 +15,6 @@ enum Translation {
     store_64(level1, 1 << 10 | executeNever | 1 << 2 | 1)  // a block, Device, with the GIC in it
     store_64(level1 + 8, level2 | 3)
     store_64(level2, (level2 + 4096) | 3)
-    map(memory, memory + treeSize, readOnly | executeNever)
     map(address_of_imageStart(), address_of_textEnd(), readOnly)
     map(address_of_textEnd(), address_of_rodataEnd(), readOnly | executeNever)
     map(address_of_rodataEnd(), address_of_stackGuard(), executeNever)

@@ -7,7 +7,7 @@ package struct Request {
     case write
     /// A store to QueueNotify, which no one waits for.
     case notify
-    /// A persona started or ended.
+    /// A persona's memory was emptied and it wants to be loaded, or it has ended.
     case persona
     case keys
     /// A physical device is done with a chain of descriptors.
@@ -30,6 +30,9 @@ package struct Request {
     self.value = value
     self.extra = extra
   }
+
+  /// True when there is no request, or none that is known.
+  package var isNothing: Bool { kind == 0 || Kind(rawValue: kind) == nil }
 }
 
 /// A part of a chain for a physical device, in the service guest's own memory.
@@ -61,16 +64,28 @@ package struct PhysicalDevice {
 
 /// What a persona has.
 package struct PersonaShare {
-  package let isPresent: Bool
+  package var isPresent = false
+  /// Bytes of RAM.
+  package var memorySize: UInt64 = 0
   /// Its extent of the phone's disk, in blocks of 4 KiB.
-  package let firstBlock: UInt64
-  package let blockCount: UInt64
+  package var firstBlock: UInt64 = 0
+  package var blockCount: UInt64 = 0
+  /// Bytes of its program, of its initial file system and of its boot arguments.
+  package var fileSize: UInt64 = 0
+  package var initrdSize: UInt64 = 0
+  package var bootArgumentsSize: UInt64 = 0
+  package var vcpuCount: UInt64 = 1
 
-  package init(isPresent: Bool, firstBlock: UInt64, blockCount: UInt64) {
-    self.isPresent = isPresent
-    self.firstBlock = firstBlock
-    self.blockCount = blockCount
-  }
+  package init() {}
+}
+
+/// What a persona starts with, by its number in TRANSFER.
+package enum PersonaFile: UInt64 {
+  /// An ELF file or a kernel.
+  case program = 2
+  case initrd
+  /// Text.
+  case bootArguments
 }
 
 /// Results of Janus' calls that are no success.
@@ -85,14 +100,24 @@ package protocol Hypervisor {
   func next() -> Request
   /// Lets the vCPU go on whose access `request` is, with the value it reads.
   func complete(_ request: Request, _ value: UInt32)
-  /// Copies from a persona's guest-physical memory; false when not all of it is its RAM. At most
-  /// 65,536 bytes, as all that are copied here.
+  /// Copies from a persona's guest-physical memory; false when not all of it is its RAM, or flash
+  /// while it is loaded. At most 65,536 bytes, as all that are copied here.
   func read(
     _ persona: Int, _ address: UInt64, _ count: Int, into destination: UnsafeMutableRawPointer
   ) -> Bool
   func write(
     _ persona: Int, _ address: UInt64, _ count: Int, from source: UnsafeRawPointer
   ) -> Bool
+  /// Copies from what a persona starts with; false when not all of it is there.
+  func read(
+    _ persona: Int, _ file: PersonaFile, _ offset: UInt64, _ count: Int,
+    into destination: UnsafeMutableRawPointer
+  ) -> Bool
+  /// Gives a persona flash, with at least `size` bytes in the first bank; false when there is not
+  /// enough memory.
+  func giveFlash(_ persona: Int, _ size: UInt64) -> Bool
+  /// Starts a persona that is loaded; without an entry it ends.
+  func start(_ persona: Int, at entry: UInt64?)
   /// Sets bits of a device's InterruptStatus, and interrupts the persona.
   func raise(_ persona: Int, device: Int, _ bits: UInt64)
   /// Shows up to 8 bytes, the lowest first, as the persona's.
@@ -106,6 +131,6 @@ package protocol Hypervisor {
   /// A raw word of the phone's generator, or a `Refusal`.
   func entropy() -> Int64
   func share(of persona: Int) -> PersonaShare
-  /// A line on the console.
-  func log(_ start: UnsafePointer<UInt8>, _ count: Int)
+  /// A line on the console, of a persona or of this guest's own.
+  func log(_ persona: Int?, _ start: UnsafePointer<UInt8>, _ count: Int)
 }

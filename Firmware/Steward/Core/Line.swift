@@ -16,8 +16,6 @@ struct Line {
     }
   }
 
-  mutating func put(digit: Int) { put(0x30 &+ UInt8(truncatingIfNeeded: digit)) }
-
   @inline(never)
   mutating func put(hexadecimal value: UInt64) {
     put("0x")

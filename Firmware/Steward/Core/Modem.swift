@@ -3,14 +3,14 @@ struct Modem {
   static let receiveQueue = 0
   static let transmitQueue = 1
   /// Buffers for each direction.
-  private static let buffers = 8
+  private static let buffers = 16
   static let workspaceSize = 2 * buffers * Frame.room
 
   /// Its number at Janus; negative without one.
   let index: Int
   private let workspace: UnsafeMutableRawPointer
   /// The chains' heads, those of received frames first; negative for buffers that are ours.
-  private var heads = InlineArray<16, Int64>(repeating: -1)
+  private var heads = InlineArray<32, Int64>(repeating: -1)
   /// Frames that found no buffer free.
   private(set) var overruns: UInt64 = 0
   /// Frames with a persona's address as their source.
@@ -23,12 +23,13 @@ struct Modem {
 
   private func frame(_ number: Int) -> Frame { Frame(header: workspace + number &* Frame.room) }
 
-  /// Offers all buffers that are free for frames to come.
+  /// Offers buffers that are free for frames to come, as many as the device takes.
   mutating func refill<Janus: Hypervisor>(_ janus: Janus) {
     for number in 0..<Self.buffers where heads.at(number).pointee < 0 {
       let buffer = Buffer(frame(number).header, Frame.room, isWritable: true)
       heads.at(number).pointee = janus.submit(
         index, queue: Self.receiveQueue, buffer, buffer, buffer, count: 1)
+      if heads.at(number).pointee < 0 { return }
     }
   }
 

@@ -39,6 +39,8 @@ package struct SplitQueue {
   /// The next index of the available ring to take, and of the used ring to fill, modulo 2^16.
   var nextAvailable: UInt16 = 0
   var nextUsed: UInt16 = 0
+  /// The available ring's index as it was last read.
+  var offered: UInt16 = 0
 
   package init() {}
 
@@ -57,11 +59,11 @@ package struct SplitQueue {
 
   /// Reads the next chain, which stays the next until `take`; false when there is none, and then
   /// the driver notifies of the next one. `table` has room for `Chain.capacity` descriptors.
-  package func next<Memory: GuestMemory>(
+  package mutating func next<Memory: GuestMemory>(
     in memory: Memory, features: UInt64, into chain: inout Chain,
     table: UnsafeMutablePointer<Descriptor>
   ) throws(RingError) -> Bool {
-    var offered = try memory.half(driver &+ 2)
+    if offered == nextAvailable { offered = try memory.half(driver &+ 2) }
     if offered == nextAvailable && features & Feature.eventIndex != 0 {
       try memory.store(nextAvailable, to: availableEvent)
       offered = try memory.half(driver &+ 2)

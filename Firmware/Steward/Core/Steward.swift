@@ -27,10 +27,12 @@ package struct Steward<Janus: Hypervisor> {
   private let line: UnsafeMutablePointer<UInt8>
   private let entropy: UnsafeMutablePointer<EntropySource>
   private let pending: UnsafeMutablePointer<Pending>
+  private let loader: UnsafeMutablePointer<Loader<Janus>>
   private let disk: Disk
 
-  /// `workspace` is memory of `Workspace.size` bytes, aligned to a page, zero.
-  package init(_ janus: Janus, workspace: UnsafeMutableRawPointer) {
+  /// `workspace` is memory of `Workspace.size` bytes, aligned to a page, zero; `isVersion2` says of
+  /// which version the personas' GIC is.
+  package init(_ janus: Janus, workspace: UnsafeMutableRawPointer, isVersion2: Bool) {
     self.janus = janus
     var space = Workspace(workspace)
     scratch = space.take(Frame.room)
@@ -39,6 +41,9 @@ package struct Steward<Janus: Hypervisor> {
     chain = space.take(Chain(space.descriptors()))
     entropy = space.take(EntropySource())
     pending = space.take(Pending())
+    loader = space.take(
+      Loader(
+        janus, workspace: space.take(Loader<Janus>.workspaceSize), isVersion2: isVersion2))
 
     var disk = Disk()
     var modemIndex = -1
@@ -59,9 +64,9 @@ package struct Steward<Janus: Hypervisor> {
       (personas + index).initialize(to: Persona(block: block))
     }
 
+    // Personas come by requests of kind `persona`.
     _ = entropy.pointee.feed(janus)
     if modemIndex >= 0 { modem.pointee.refill(janus) }
-    for index in 0..<Self.personaLimit { start(index) }
     if entropy.pointee.state == .failed { failEntropy() }
   }
 
@@ -86,7 +91,11 @@ package struct Steward<Janus: Hypervisor> {
       if isDevice { write(low, device, request) }
       janus.complete(request, 0)
     case .notify: if isDevice { wake(low, device, UInt32(truncatingIfNeeded: request.value)) }
-    case .persona: if low < Self.personaLimit { start(low) }
+    case .persona:
+      if low < Self.personaLimit {
+        start(low)
+        loader.pointee.note(low, wantsLoading: request.value == 1)
+      }
     case .keys:
       if low < Self.personaLimit {
         personas[low].console.put(request.value, count: request.extra)
@@ -148,13 +157,11 @@ package struct Steward<Janus: Hypervisor> {
   func stop(_ persona: Int, _ device: Int, _ error: RingError) {
     if personas[persona].count(device) {
       var text = Line(line)
-      text.put("persona ")
-      text.put(digit: persona)
-      text.put(": virtio ")
+      text.put("virtio ")
       text.put(DeviceNumber.name(device))
       text.put(" stopped: ")
       text.put(error.text)
-      janus.log(text.start, text.count)
+      janus.log(persona, text.start, text.count)
     }
     stop(persona, device)
   }
@@ -180,8 +187,15 @@ package struct Steward<Janus: Hypervisor> {
       table: table)
   }
 
-  /// Takes one turn: a request, or a part of one, of the queue whose turn it is.
+  /// Takes one turn: a piece of a persona that is loaded, and a request, or a part of one, of the queue
+  /// whose turn it is.
   package func work() -> Rest {
+    let isLoading = loader.pointee.work()
+    let rest = workQueues()
+    return isLoading ? .none : rest
+  }
+
+  private func workQueues() -> Rest {
     var mustWait = false
     if pending.pointee.hasHeld {
       mustWait = entropy.pointee.feed(janus)
@@ -268,7 +282,7 @@ package struct Steward<Janus: Hypervisor> {
     case .none: text.put("duty to answer")
     }
     text.put(": no entropy")
-    janus.log(text.start, text.count)
+    janus.log(nil, text.start, text.count)
     for persona in 0..<Self.personaLimit { stopEntropy(persona) }
   }
 

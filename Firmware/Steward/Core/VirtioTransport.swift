@@ -138,6 +138,7 @@ package struct VirtioTransport {
       if queue.pointee.isReady == wasReady { return .none }
       queue.pointee.nextAvailable = 0
       queue.pointee.nextUsed = 0
+      queue.pointee.offered = 0
       if wasReady { return .stopped(queue: Int(queueSelect)) }
       if queue.pointee.isWellFormed { return .none }
       queue.pointee.isReady = false

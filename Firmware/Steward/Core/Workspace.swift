@@ -1,7 +1,7 @@
 /// The service guest's memory besides code, stack and tables, handed out from its start on.
 package struct Workspace {
   /// Bytes: for each persona a piece of its disk and a chain, and for all what is shared.
-  package static let size = 0x60000
+  package static let size = 0x72000
 
   private let start: UnsafeMutableRawPointer
   private var used = 0

@@ -36,16 +36,37 @@ struct DebugStateControl {
 
 /// DBGBCRn_EL1 (D13.3.2). BAS is not looked at: it is RES1 where no level runs AArch32.
 struct DBGBCR {
+  /// BT[3:1]: what is compared. What is missing here is reserved.
+  enum Kind: UInt64 {
+    case address = 0
+    /// CONTEXTIDR_EL1, or CONTEXTIDR_EL2 in a host.
+    case context = 1
+    /// CONTEXTIDR_EL1, outside of a host.
+    case guestContext = 3
+    case machine = 4
+    case machineAndGuestContext = 5
+    /// CONTEXTIDR_EL2.
+    case hostContext = 6
+    case bothContexts = 7
+
+    /// Came with FEAT_VHE.
+    fileprivate var needsHost: Bool {
+      self == .guestContext || self == .hostContext || self == .bothContexts
+    }
+  }
+
   private let bits: UInt64
+  /// `nil` for a reserved one, which makes it disabled.
+  let kind: Kind?
 
-  init(_ bits: UInt64) { self.bits = bits }
+  init(_ bits: UInt64, hasHostExtensions: Bool) {
+    self.bits = bits
+    let kind = Kind(rawValue: bits >> 21 & 7)
+    self.kind = kind?.needsHost == true && !hasHostExtensions ? nil : kind
+  }
 
-  /// BT[3:1]: address, context ID, VMID, both. Others are reserved and make it disabled.
-  private var kind: UInt64 { bits >> 21 & 7 }
-  var isEnabled: Bool { bits & 1 != 0 && [0, 1, 4, 5].contains(kind) }
-  var comparesAddress: Bool { kind == 0 }
-  var comparesContext: Bool { kind & 1 != 0 }
-  var comparesMachine: Bool { kind & 4 != 0 }
+  var isEnabled: Bool { bits & 1 != 0 && kind != nil }
+  var comparesAddress: Bool { kind == .address }
   /// BT[0].
   var isLinked: Bool { bits >> 20 & 1 != 0 }
   /// LBN.

@@ -82,8 +82,12 @@ extension Core {
   var hasBreakpoints: Bool {
     system.pointee.mdscrEL1 & MDSCR.mde != 0 && generatesDebugExceptions
       && system.pointee.dbgbcrEL1.indices.contains {
-        DBGBCR(system.pointee.dbgbcrEL1[$0]).isEnabled
+        breakpointControl($0).isEnabled
       }
+  }
+
+  private func breakpointControl(_ index: Int) -> DBGBCR {
+    DBGBCR(system.pointee.dbgbcrEL1[index], hasHostExtensions: hasHostExtensions)
   }
 
   /// Takes a breakpoint exception at `pc` when a breakpoint matches there.
@@ -91,6 +95,7 @@ extension Core {
     guard generatesDebugExceptions,
       system.pointee.dbgbcrEL1.indices.contains(where: breakpointMatches)
     else { return false }
+    standBetweenBlocks()
     take(debugException(0x30), instruction: 0)
     // The attempt costs its time, as a fetch that faults does.
     state.pointee.cycles += 1
@@ -103,7 +108,7 @@ extension Core {
   func instructionsBeforeBreakpoint() -> UInt64 {
     var count = UInt64.max
     for index in system.pointee.dbgbcrEL1.indices {
-      let control = DBGBCR(system.pointee.dbgbcrEL1[index])
+      let control = breakpointControl(index)
       guard control.isEnabled else { continue }
       guard control.comparesAddress else {
         if control.isLinked { continue }
@@ -117,7 +122,7 @@ extension Core {
 
   /// AArch64.BreakpointMatch.
   private func breakpointMatches(_ index: Int) -> Bool {
-    let control = DBGBCR(system.pointee.dbgbcrEL1[index])
+    let control = breakpointControl(index)
     guard control.isEnabled, !control.isLinked || control.comparesAddress else { return false }
     guard control.comparesAddress || isContextAware(index) else { return false }
     if control.comparesAddress {
@@ -140,17 +145,25 @@ extension Core {
 
   /// Whether the context that a breakpoint names is the current one (AArch64.BreakpointValueMatch).
   private func contextMatches(_ index: Int, _ control: DBGBCR) -> Bool {
-    guard state.pointee.exceptionLevel < 2 else { return false }
     let value = system.pointee.dbgbvrEL1[index]
-    if control.comparesContext {
-      guard value & 0xffff_ffff == system.pointee.contextidrEL1 & 0xffff_ffff else { return false }
+    let isInHost = isInHost(state.pointee.exceptionLevel)
+    let isGuest = state.pointee.exceptionLevel < 2 && !isInHost
+    func matches(_ contextID: UInt64, _ wanted: UInt64) -> Bool {
+      (contextID ^ wanted) & 0xffff_ffff == 0
     }
-    if control.comparesMachine {
-      guard hasEL2, value >> 32 & 0xff == system.pointee.vttbrEL2 >> 48 & 0xff else {
-        return false
-      }
+    let guestContext = isGuest && matches(system.pointee.contextidrEL1, value)
+    let hostContext = hasEL2 && matches(system.pointee.contextidrEL2, value >> 32)
+    let machineMask: UInt64 = system.pointee.vtcrEL2 & VTCR.vs != 0 ? 0xffff : 0xff
+    let machine = isGuest && hasEL2 && value >> 32 & machineMask == UInt64(currentVMID)
+    switch control.kind {
+    case .context: return isInHost ? matches(system.pointee.contextidrEL2, value) : guestContext
+    case .guestContext: return guestContext
+    case .machine: return machine
+    case .machineAndGuestContext: return machine && guestContext
+    case .hostContext: return hostContext
+    case .bothContexts: return hostContext && guestContext
+    case .address, nil: return false
     }
-    return control.comparesContext || control.comparesMachine
   }
 
   /// Whether the levels that a breakpoint or watchpoint names include this one, and the context
@@ -160,7 +173,7 @@ extension Core {
     guard let link else { return true }
     // ImplementationChoices, "link to what is no context-aware breakpoint".
     guard link < system.pointee.dbgbcrEL1.count, isContextAware(link) else { return false }
-    let linked = DBGBCR(system.pointee.dbgbcrEL1[link])
+    let linked = breakpointControl(link)
     return linked.isEnabled && linked.isLinked && !linked.comparesAddress
       && contextMatches(link, linked)
   }

@@ -48,30 +48,31 @@ extension Core {
   private var isDeferredVirtually: Bool {
     state.pointee.exceptionLevel == 1 && hasEL2 && system.pointee.hcrEL2 & HCR.amo != 0
   }
-
-  /// Registers of the extension are UNDEFINED on cores without it.
-  func checkReliability() throws(CoreExit) {
-    guard model.features.contains(.ras) else { throw .exception(.undefined) }
-  }
 }
 
 /// Registers of the RAS Extension (D13.2). ERRIDR_EL1.NUM is zero: caches without error correction
 /// record nothing, and the registers of a record read as zero.
 let reliabilityRegisters: [SystemRegister] =
   [
-    SystemRegister("DISR_EL1", (3, 0, 12, 1, 1), .disr, read: 1, write: 1),
-    SystemRegister("VDISR_EL2", (3, 4, 12, 1, 1), .vdisr, read: 2, write: 2),
-    SystemRegister("VSESR_EL2", (3, 4, 5, 2, 3), .vsesr, read: 2, write: 2),
+    SystemRegister("DISR_EL1", (3, 0, 12, 1, 1), .disr, read: 1, write: 1, feature: .ras),
     SystemRegister(
-      "ERRIDR_EL1", (3, 0, 5, 3, 0), .errorRecord, read: 1, write: SystemRegister.never,
-      traps: .terr),
-    SystemRegister("ERRSELR_EL1", (3, 0, 5, 3, 1), .errorRecord, read: 1, write: 1, traps: .terr),
+      "VDISR_EL2", (3, 4, 12, 1, 1), at: \.vdisrEL2, level: 2, writable: 0x81ff_ffff,
+      feature: .ras),
     SystemRegister(
-      "ERXFR_EL1", (3, 0, 5, 4, 0), .errorRecord, read: 1, write: SystemRegister.never,
-      traps: .terr),
-    SystemRegister("ERXCTLR_EL1", (3, 0, 5, 4, 1), .errorRecord, read: 1, write: 1, traps: .terr),
-    SystemRegister("ERXSTATUS_EL1", (3, 0, 5, 4, 2), .errorRecord, read: 1, write: 1, traps: .terr),
-    SystemRegister("ERXADDR_EL1", (3, 0, 5, 4, 3), .errorRecord, read: 1, write: 1, traps: .terr),
-    SystemRegister("ERXMISC0_EL1", (3, 0, 5, 5, 0), .errorRecord, read: 1, write: 1, traps: .terr),
-    SystemRegister("ERXMISC1_EL1", (3, 0, 5, 5, 1), .errorRecord, read: 1, write: 1, traps: .terr),
+      "VSESR_EL2", (3, 4, 5, 2, 3), at: \.vsesrEL2, level: 2, writable: 0x1ff_ffff, feature: .ras),
+    SystemRegister(
+      zero: "ERRIDR_EL1", (3, 0, 5, 3, 0), read: 1, write: SystemRegister.never, traps: .terr,
+      feature: .ras),
+    SystemRegister(
+      zero: "ERRSELR_EL1", (3, 0, 5, 3, 1), read: 1, write: 1, traps: .terr, feature: .ras),
+    SystemRegister(
+      zero: "ERXFR_EL1", (3, 0, 5, 4, 0), read: 1, write: SystemRegister.never, traps: .terr,
+      feature: .ras),
   ]
+  + [
+    ("ERXCTLR_EL1", 4, 1), ("ERXSTATUS_EL1", 4, 2), ("ERXADDR_EL1", 4, 3),
+    ("ERXMISC0_EL1", 5, 0), ("ERXMISC1_EL1", 5, 1),
+  ].map { (name: StaticString, crm: UInt16, op2: UInt16) in
+    SystemRegister(
+      zero: name, (3, 0, 5, crm, op2), read: 1, write: 1, traps: .terr, feature: .ras)
+  }

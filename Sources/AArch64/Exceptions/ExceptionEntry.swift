@@ -5,7 +5,7 @@ extension Core {
   /// the vector's address (Arm DDI 0487, D1.10).
   func take(_ exception: Exception, instruction: UInt32) {
     let source = state.pointee.exceptionLevel
-    let target = exception.targetLevel ?? defaultTarget
+    let target = exception.targetLevel ?? defaultTarget(of: exception)
     var syndrome = exception.syndrome
     if completesSyndrome(exception), let access = AccessSyndrome(instruction) {
       syndrome |= access.bits
@@ -35,12 +35,17 @@ extension Core {
         esr, exception.faultAddress ?? 0,
         exception.intermediateAddress == nil ? 0 : system.pointee.hpfarEL2
       ))
+    if target == 2, source < 2, code == 0x16 || code == 0x17 {
+      emitDetail(.hypercall, a: state.pointee.x[0], b: state.pointee.x[1])
+    }
   }
 
-  /// Where exceptions go that no control sends elsewhere: EL1, or EL2 from EL2 and by
-  /// HCR_EL2.TGE (D1.13.1).
-  private var defaultTarget: UInt8 {
-    state.pointee.exceptionLevel == 2 || system.pointee.hcrEL2 & HCR.tge != 0 ? 2 : 1
+  /// Where exceptions go that no other control sends elsewhere: EL1, or EL2 from EL2, by
+  /// HCR_EL2.TGE, and for external aborts by HCR_EL2.TEA (D1.13.1).
+  private func defaultTarget(of exception: Exception) -> UInt8 {
+    let hcr = system.pointee.hcrEL2
+    let isRouted = hcr & HCR.tge != 0 || (exception.isExternalAbort && hcr & HCR.tea != 0)
+    return state.pointee.exceptionLevel == 2 || isRouted ? 2 : 1
   }
 
   /// The class as seen from the target: aborts and debug exceptions tell whether the level

@@ -72,6 +72,11 @@ private func systemInstructionText(_ context: Disassembling) -> String {
   return register == 31 ? text : text + ", x\(register)"
 }
 
+/// The name of a system register, as the Arm ARM writes it: `ICC_SGI1R_EL1`, `S3_0_C4_C5_1`.
+public func systemRegisterName(_ encoding: SystemRegisterEncoding, isWrite: Bool) -> String {
+  systemRegisterText(encoding.bits, isWrite: isWrite).uppercased()
+}
+
 /// The name of a system register in lower case; `s3_0_c4_c5_1` when it has none.
 func systemRegisterText(_ bits: UInt16, isWrite: Bool) -> String {
   if let place = systemRegisterIndex.place(of: bits) {

@@ -52,6 +52,7 @@ extension Core {
       kind: question.isWrite ? .write : .read, isUser: question.isUser,
       obeysPAN: question.obeysPAN)
     var walk = TableWalk(self)
+    defer { charge(walk) }
     // Stage 1 by itself: its tables still lie where stage 2 puts them.
     var result = flatResult(canonical, regime)
     if regime != .stage2, isTranslated(regime) {

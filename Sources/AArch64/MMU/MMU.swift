@@ -40,12 +40,23 @@ extension Core {
       try checkPermission(entry, request)
       forget(address, isPage: translations.invalidate(address) { $0 == entry })
     }
+    count(.unifiedTLBRefill)
+    count(request.kind == .execute ? .instructionTLBWalk : .dataTLBWalk)
     var walk = TableWalk(self)
+    defer { charge(walk) }
     let entry = try walk.entry(for: address, context, request)
     if let evicted = translations.insert(entry) {
       forget(evicted.page << 12, isPage: evicted.sizeBits == 12)
     }
     return entry
+  }
+
+  /// Adds what a walk cost to the core's time, in the middle of the instruction that it is for. A
+  /// block whose other instructions may now start too late is left behind this one.
+  func charge(_ walk: TableWalk) {
+    state.pointee.cycles += walk.accesses * FixedTiming.walkAccessCycles
+    let last = state.pointee.cycles + UInt64(run.pointee.lastStart)
+    if last >= run.pointee.effectiveLimit || !stops.isEmpty { leavesBlock = true }
   }
 
   /// Takes what left the TLB out of the fast one: one page, or more. Linked blocks rely on the

@@ -42,7 +42,7 @@ extension TableWalk {
   }
 
   /// S2AP and XN, of two bits with FEAT_XNX (D8.4.3).
-  private func permissions(_ leaf: Leaf, isClean: Bool) -> AccessPermissions {
+  func permissions(_ leaf: Leaf, isClean: Bool) -> AccessPermissions {
     var permissions: AccessPermissions = []
     if leaf.descriptor >> 6 & 1 != 0 { permissions.insert(.stage2Read) }
     if leaf.descriptor >> 7 & 1 != 0 || isClean { permissions.insert(.stage2Write) }
@@ -77,7 +77,30 @@ extension TableWalk {
   }
 
   private mutating func stageTwoTables(_ address: UInt64) throws(TranslationFault) -> Tables {
+    let base = core.system.pointee.vttbrEL2
     let control = core.system.pointee.vtcrEL2
+    let shape = Self.stageTwoTables(core, base: base, control: control)
+    guard let tables = shape, address >> UInt64(min(tables.inputBits, 63)) == 0 else {
+      note(
+        stage: 2,
+        shape.map {
+          "\(hexadecimal16(address)) is outside the \($0.inputBits)-bit range of VTTBR_EL2"
+        } ?? "VTCR_EL2.T0SZ and SL0 do not fit: translation fault")
+      throw TranslationFault(kind: .translation, level: 0, stage: 2)
+    }
+    if tables.exceedsOutput(base & Self.baseMask) {
+      note(stage: 2, "VTTBR_EL2 is past the address size")
+      throw TranslationFault(kind: .addressSize, level: 0, stage: 2)
+    }
+    return tables
+  }
+
+  /// BADDR of VTTBR_EL2; bit 0 is CnP.
+  static var baseMask: UInt64 { 1 << 48 - 2 }
+
+  /// The shape of the tables that values of VTTBR_EL2 and VTCR_EL2 describe; `nil` when T0SZ and
+  /// SL0 do not fit.
+  static func stageTwoTables(_ core: Core, base: UInt64, control: UInt64) -> Tables? {
     let maximum = core.model.physicalAddressBits
     let inputBits = 64 - Int(control & 0x3f)
     let granule = core.granuleBits(.low(control >> 14 & 3))
@@ -95,27 +118,11 @@ extension TableWalk {
       case 14: maximum > 40 ? 1 : 2
       default: maximum > 42 ? 0 : 1
       }
-    // Bits that the first level resolves: 1 to 4 more than a table has, when tables are
-    // concatenated.
-    let startBits = inputBits - tables.shift(level)
-    let isPossible =
-      (25...maximum).contains(inputBits) && level >= firstLevel
-      && (1...tables.stride + 4).contains(startBits) && start < 3
-    guard isPossible, address >> UInt64(min(inputBits, 63)) == 0 else {
-      note(
-        stage: 2,
-        isPossible
-          ? "\(hexadecimal16(address)) is outside the \(inputBits)-bit range of VTTBR_EL2"
-          : "VTCR_EL2.T0SZ and SL0 do not fit: translation fault")
-      throw TranslationFault(kind: .translation, level: 0, stage: 2)
-    }
-    // Bit 0 is CnP.
-    let base = core.system.pointee.vttbrEL2 & (1 << 48 - 2)
-    if tables.exceedsOutput(base) {
-      note(stage: 2, "VTTBR_EL2 is past the address size")
-      throw TranslationFault(kind: .addressSize, level: 0, stage: 2)
-    }
-    tables.base = base & ~(1 << UInt64(3 + startBits) - 1)
+    let startBits = tables.startBits
+    guard (25...maximum).contains(inputBits), level >= firstLevel,
+      (1...tables.stride + 4).contains(startBits), start < 3
+    else { return nil }
+    tables.base = base & baseMask & ~(1 << UInt64(3 + startBits) - 1)
     return tables
   }
 }

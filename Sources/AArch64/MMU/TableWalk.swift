@@ -9,6 +9,8 @@ struct TableWalk {
   var steps: [WalkStep]?
   /// While stage 2 translates the address of a stage-1 descriptor.
   var isInsideStage1 = false
+  /// Descriptors read, and written back.
+  private(set) var accesses: UInt64 = 0
 
   init(_ core: Core, keepsSteps: Bool = false) {
     self.core = core
@@ -35,6 +37,9 @@ struct TableWalk {
     var stride: Int { granuleBits - 3 }
     /// The lowest address bit that `level` resolves.
     func shift(_ level: Int) -> Int { (3 - level) * stride + granuleBits }
+    /// Bits that the first level resolves: 1 to 4 more than a table has, when tables are
+    /// concatenated.
+    var startBits: Int { inputBits - shift(level) }
     /// Where blocks are first allowed.
     var firstBlockLevel: Int { granuleBits == 12 ? 1 : 2 }
     /// Whether an address has bits above those that may come out.
@@ -79,6 +84,7 @@ struct TableWalk {
       let index = (address & (1 << UInt64(top) - 1)) >> UInt64(shift)
       let place = base | index << 3
       let location = try physical(&self, place)
+      accesses += 1
       guard let descriptor = core.memory.load(location, .double) else {
         note(tables, level, place, location, 0, "no memory: external abort on the walk")
         throw fault(.externalAbortOnWalk)
@@ -133,6 +139,7 @@ struct TableWalk {
     if makesDirty { descriptor ^= 1 << 7 }
     guard descriptor != leaf.descriptor else { return }
     let location = try physical(&self)
+    accesses += 1
     guard core.memory.store(location, .double, descriptor, by: .core(core.index)) else {
       throw TranslationFault(kind: .externalAbortOnWalk, level: leaf.level, stage: tables.stage)
     }

@@ -22,6 +22,11 @@ enum PerformanceEvent: UInt64, CaseIterable {
   case chain = 0x1e
   /// Branches by immediate and by register, taken or not.
   case branchRetired = 0x21
+  /// Misses of the modelled TLB, each of which is one walk; then those of loads, stores and
+  /// maintenance, and those of fetches.
+  case unifiedTLBRefill = 0x2d
+  case dataTLBWalk = 0x34
+  case instructionTLBWalk = 0x35
 
   /// Whether it is found out from the instructions that ran, one by one.
   var isOfInstructions: Bool {
@@ -41,15 +46,19 @@ extension CoreModel {
   /// ID_AA64DFR0_EL1.PMUVer.
   var performanceMonitorVersion: UInt64 { hasPMUv3p1 ? 4 : 1 }
 
-  /// PMCR_EL0.IDCODE of Cortex-A55; of Cortex-A53 (DDI 0500, 12.4.1), and of what is like it.
-  var performanceMonitorCode: UInt64 { hasPMUv3p1 ? 0x45 : 3 }
+  /// PMCR_EL0.IDCODE of Cortex-A55 (100442, D5.4) and Cortex-A53 (DDI 0500, 12.4.1); RES0 where IMP
+  /// is zero (D13.4.10).
+  var performanceMonitorCode: UInt64 {
+    features.contains(.cortexA55) ? 0x45 : features.contains(.cortexA53) ? 3 : 0
+  }
 
   /// PMCEID0_EL0 and PMCEID1_EL0 in one number: what the part has (DDI 0500, table 12-9, for
-  /// Cortex-A53) and can be counted exactly.
+  /// Cortex-A53; 100442, table C2-3, for Cortex-A55) and can be counted exactly.
   var performanceEvents: UInt64 {
     PerformanceEvent.allCases.reduce(0) { events, event in
       switch event {
-      case .branchReturnRetired, .tableBaseWriteRetired, .branchRetired:
+      case .branchReturnRetired, .tableBaseWriteRetired, .branchRetired, .unifiedTLBRefill,
+        .dataTLBWalk, .instructionTLBWalk:
         hasPMUv3p1 ? events | 1 << event.rawValue : events
       default: events | 1 << event.rawValue
       }

@@ -6,7 +6,7 @@ enum ComputedRegister: UInt8, Sendable {
   case pmcr, pmcntenset, pmcntenclr, pmovsset, pmovsclr, pmswinc, pmceid0, pmceid1, pmccntr
   case pmxevtyper, pmxevcntr, pmintenset, pmintenclr
   case l2ctlr
-  case disr, vdisr, vsesr, errorRecord
+  case disr
 }
 
 extension Core {
@@ -64,14 +64,7 @@ extension Core {
     // The number of cores less one, and what was written.
     case .l2ctlr:
       return UInt64(min(coreCount, 4) - 1) << 24 | system.pointee.l2ctlrEL1
-    case .disr, .vdisr, .vsesr, .errorRecord:
-      try checkReliability()
-      switch register {
-      case .disr: return deferredError
-      case .vdisr: return system.pointee.vdisrEL2
-      case .vsesr: return system.pointee.vsesrEL2
-      default: return 0
-      }
+    case .disr: return deferredError
     }
   }
 
@@ -118,14 +111,7 @@ extension Core {
     case .pmintenset: system.pointee.pmintenEL1 |= value & counterMask
     case .pmintenclr: system.pointee.pmintenEL1 &= ~(value & counterMask)
     case .l2ctlr: system.pointee.l2ctlrEL1 = value & 0x0060_0023
-    case .disr, .vdisr, .vsesr, .errorRecord:
-      try checkReliability()
-      switch register {
-      case .disr: deferredError = value
-      case .vdisr: system.pointee.vdisrEL2 = value & 0x81ff_ffff
-      case .vsesr: system.pointee.vsesrEL2 = value & 0x1ff_ffff
-      default: break
-      }
+    case .disr: deferredError = value
     }
   }
 

@@ -38,6 +38,7 @@ enum HCR {
   static let e2h: UInt64 = 1 << 34
   static let tlor: UInt64 = 1 << 35
   static let terr: UInt64 = 1 << 36
+  static let tea: UInt64 = 1 << 37
 }
 
 /// VTCR_EL2 (D13.2.152).

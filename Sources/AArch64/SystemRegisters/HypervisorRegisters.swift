@@ -7,17 +7,22 @@ let hypervisorRegisters: [SystemRegister] = [
   SystemRegister(
     "SCTLR_EL2", (3, 4, 1, 0, 0), at: \.sctlrEL2, level: 2, writable: 0x32cd_183f,
     reset: 0x30c5_0838, .translation, extensions: [.init(.vhe, 0x37dd_dbbf)]),
-  // The bits by which EL1 may write Cortex-A53's own registers (DDI 0500, 4.3.33).
-  SystemRegister("ACTLR_EL2", (3, 4, 1, 0, 1), at: \.actlrEL2, level: 2, writable: 0x73),
+  // The bits by which EL1 may write the part's own registers (DDI 0500, 4.3.33; 100442, B2.7:
+  // ACTLREN, ECTLREN, PWREN).
+  SystemRegister(
+    "ACTLR_EL2", (3, 4, 1, 0, 1), at: \.actlrEL2, level: 2, writable: 0,
+    extensions: [.init(.cortexA53, 0x73), .init(.cortexA55, 0x83)]),
   // RW reads as one: EL1 is AArch64 only. SWIO is RES1 on Cortex-A53 (DDI 0500, 4.3.36).
   SystemRegister(
     "HCR_EL2", (3, 4, 1, 1, 0), at: \.hcrEL2, level: 2, writable: 0x3_7fff_fffd,
     reset: HCR.rw | HCR.swio, .translation,
-    extensions: [.init(.vhe, HCR.e2h), .init(.lor, HCR.tlor), .init(.ras, HCR.terr)]),
+    extensions: [
+      .init(.vhe, HCR.e2h), .init(.lor, HCR.tlor), .init(.ras, HCR.terr | HCR.tea),
+    ]),
   // HPMN is as many event counters as there are.
   SystemRegister(
     "MDCR_EL2", (3, 4, 1, 1, 1), at: \.mdcrEL2, level: 2, writable: 0xfff, reset: 6,
-    .counter),
+    .counter, extensions: [.init(.vhe, MDCR.hpmd)]),
   // TCPAC and TFP; TTA is RES0 without trace registers.
   SystemRegister(
     "CPTR_EL2", (3, 4, 1, 1, 2), at: \.cptrEL2, level: 2, writable: CPTR.tcpac | CPTR.tfp,

@@ -30,8 +30,10 @@ extension Core {
       // The CPU interface of a GICv3 is there when something answers ICC_SRE_EL1.
       let gic: UInt64 = ports[0xc665] == nil ? 0 : 1 << 24
       return fields | floatingPoint | vectors | gic | announced(identification)
-    // ARMv8 debug with 6 breakpoints, 2 of them context-aware, and 4 watchpoints; PMUv3.
-    case .idAA64DFR0: return 0x1030_5006 | model.performanceMonitorVersion << 8
+    // 6 breakpoints, 2 of them context-aware, and 4 watchpoints; the debug architecture of v8.0, or
+    // of v8.2 as on Cortex-A55 (100442, B2); PMUv3.
+    case .idAA64DFR0:
+      return 0x1030_5000 | model.performanceMonitorVersion << 8 | (has(.vhe) ? 8 : 6)
     // 40-bit physical addresses, 16-bit ASIDs, both byte orders, 4 KiB and 64 KiB granules.
     case .idAA64MMFR0: return 0x1122 | announced(identification)
     case .idAA64ISAR0, .idAA64ISAR1, .idAA64ISAR2, .idAA64MMFR1, .idAA64MMFR2:

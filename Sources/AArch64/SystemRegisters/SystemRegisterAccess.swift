@@ -4,11 +4,11 @@ extension Core {
   /// MRS: `word` is the instruction.
   func readSystemRegister(_ word: UInt32) throws(CoreExit) -> UInt64 {
     let encoding = redirected(UInt16(truncatingIfNeeded: word >> 5))
-    guard let place = systemRegisterIndex.place(of: encoding) else {
-      return try accessElsewhere(encoding, word, write: nil)
-    }
+    guard let place = systemRegisterIndex.place(of: encoding),
+      has(systemRegisterTable[place].feature)
+    else { return try accessElsewhere(encoding, word, write: nil) }
     let register = systemRegisterTable[place]
-    guard state.pointee.exceptionLevel >= register.readLevel, has(register.feature) else {
+    guard state.pointee.exceptionLevel >= register.readLevel else {
       throw .exception(.undefined)
     }
     try check(register.readTraps, word: word)
@@ -26,13 +26,15 @@ extension Core {
   /// MSR (register): `word` is the instruction.
   func writeSystemRegister(_ word: UInt32, _ value: UInt64) throws(CoreExit) -> Outcome {
     let encoding = redirected(UInt16(truncatingIfNeeded: word >> 5))
-    guard let place = systemRegisterIndex.place(of: encoding) else {
+    guard let place = systemRegisterIndex.place(of: encoding),
+      has(systemRegisterTable[place].feature)
+    else {
       _ = try accessElsewhere(encoding, word, write: value)
       return .resynchronize
     }
     let register = systemRegisterTable[place]
     guard state.pointee.exceptionLevel >= register.writeLevel,
-      register.writeLevel != SystemRegister.never, has(register.feature)
+      register.writeLevel != SystemRegister.never
     else { throw .exception(.undefined) }
     try check(register.writeTraps, word: word)
     if case .counter(_, let counter) = register.storage { try checkCounter(counter) }
@@ -127,7 +129,7 @@ extension Core {
     }
   }
 
-  /// A register that is not the core's: a device's, the implementation's, or nobody's.
+  /// A register that is not this core's: a device's, another part's own, or nobody's.
   private func accessElsewhere(_ encoding: UInt16, _ word: UInt32, write value: UInt64?)
     throws(CoreExit) -> UInt64
   {

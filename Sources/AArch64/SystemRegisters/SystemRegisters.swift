@@ -96,9 +96,10 @@ struct SystemRegisters {
   var vdisrEL2: UInt64 = 0
   var vsesrEL2: UInt64 = 0
 
-  // Cortex-A53's own (DDI 0500, 4.3).
+  // Cortex-A53's own (DDI 0500, 4.3) and Cortex-A55's (100442, B2).
   var cpuactlrEL1: UInt64 = 0
   var cpuectlrEL1: UInt64 = 0
+  var cpupwrctlrEL1: UInt64 = 0
   var cpumerrsrEL1: UInt64 = 0
   var l2merrsrEL1: UInt64 = 0
   var l2ctlrEL1: UInt64 = 0

@@ -37,6 +37,7 @@ struct Traps: OptionSet, Sendable {
   static let actlrL2ACTLR = Traps(rawValue: 1 << 31)
   static let terr = Traps(rawValue: 1 << 32)
   static let tlor = Traps(rawValue: 1 << 33)
+  static let actlrCPUPWRCTLR = Traps(rawValue: 1 << 34)
 }
 
 /// When a trap acts.
@@ -105,6 +106,7 @@ let trapControls: [TrapControl] = [
   TrapControl("ACTLR_EL2[6]", .actlrEL2, 1 << 6, whenSet: false, levels: 2, to: 2),
   TrapControl("HCR_EL2.TERR", .hcr, HCR.terr, whenSet: true, levels: 2, to: 2),
   TrapControl("HCR_EL2.TLOR", .hcr, HCR.tlor, whenSet: true, levels: 2, to: 2),
+  TrapControl("ACTLR_EL2[7]", .actlrEL2, 1 << 7, whenSet: false, levels: 2, to: 2),
 ]
 
 extension Core {

@@ -365,7 +365,6 @@ private struct TreeBuilder {
     ] {
       if let value { properties.append(Property(name, cells: [value])) }
     }
-    if persona.isService { properties.append(Property("janus,service")) }
     if let arguments = persona.bootArguments {
       properties.append(Property("bootargs", texts: [arguments]))
     }

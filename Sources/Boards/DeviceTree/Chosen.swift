@@ -35,7 +35,6 @@ public struct PersonaModule: Sendable, Equatable {
   /// Percent: what it gets at most.
   public var cap: UInt32?
   /// Whether it serves the other guests.
-  public var isService = false
   public var bootArguments: String?
 
   public init(

@@ -10,6 +10,18 @@ protocol BankedController: FramedDevice, InterruptController {
 }
 
 extension BankedController {
+  /// Tells observers of a step of an interrupt.
+  func tell(_ step: InterruptStep, _ id: UInt64, _ core: Int, value: UInt64 = 0) {
+    host.emitDetail(.interrupt, a: id, b: step.rawValue, c: UInt64(core), d: value)
+  }
+
+  /// An input of the controller, in ``InterruptInput``'s numbers.
+  func setInput(_ input: Int, _ level: Bool) {
+    let (id, core) = InterruptInput.place(input)
+    if level { tell(.rise, UInt64(id), core) }
+    changeBank(of: id, core) { $0.setLevel(id, level) }
+  }
+
   /// The end of the active state, by the CPU interface or by a list register; any core may
   /// deactivate a shared interrupt.
   func deactivate(_ core: Int, _ id: Int) {

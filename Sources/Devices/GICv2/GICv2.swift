@@ -97,10 +97,7 @@ public final class GICv2: InterruptController, BankedController {
       interrupt: id, core: core, cores: interfaces.count, words: distributor.bank.words)
   }
 
-  public func line(_ input: Int, changedTo level: Bool) {
-    let (id, core) = InterruptInput.place(input)
-    changeBank(of: id, core) { $0.setLevel(id, level) }
-  }
+  public func line(_ input: Int, changedTo level: Bool) { setInput(input, level) }
 
   func changeBank(of id: Int, _ core: Int, _ change: (inout InterruptBank) -> Void) {
     if id < 32 {

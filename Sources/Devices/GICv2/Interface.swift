@@ -104,6 +104,7 @@ extension GICv2 {
     guard case .group(let group) = answer, let interrupt = signalled else {
       return value(of: answer)
     }
+    tell(.acknowledge, UInt64(interrupt.id), core)
     let priority = interface.registers.groupPriority(interrupt, scheme)
     interfaces[core].registers.active.activate(priority, group, scheme)
     guard interrupt.id < 32 else {
@@ -179,7 +180,9 @@ extension GICv2 {
       interface.signalled, isAlias: isAlias, acknowledgesBoth: interface.acknowledgesBothGroups)
     guard case .group(let group) = answer else { return value(of: answer) }
     defer { update(core) }
-    return interfaces[core].virtualInterface.acknowledge(group)
+    let id = interfaces[core].virtualInterface.acknowledge(group)
+    if id & 0x3ff != spuriousInterrupt { tell(.virtualAcknowledge, id & 0x3ff, core) }
+    return id
   }
 
   /// GICV_HPPIR, or GICV_AHPPIR.

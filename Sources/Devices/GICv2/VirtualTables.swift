@@ -25,10 +25,19 @@ extension GICv2 {
         write: { $0.active.setRegister(.group0, 0, $1) }),
     ]
       + (0..<listRegisterCount).map { number in
-        control(
+        Row.row(
           0x100 + UInt64(number) * 4, "GICH_LR\(number)",
-          read: { ListRegister.mapped($0.listRegisters[number]) },
-          write: { $0.setListRegister(number, ListRegister.unmapped($1)) })
+          read: { gic, core in
+            ListRegister.mapped(gic.interfaces[core].virtualInterface.listRegisters[number])
+          },
+          write: { gic, core, value, lanes in
+            let old = ListRegister.mapped(
+              gic.interfaces[core].virtualInterface.listRegisters[number])
+            let register = ListRegister.unmapped(old & ~lanes | value & lanes)
+            gic.interfaces[core].virtualInterface.setListRegister(number, register)
+            gic.tell(.list, register & 0x3ff, core, value: register)
+            gic.update(core)
+          })
       })
 
   private static func control(

@@ -17,6 +17,7 @@ extension GICv3 {
     guard let interrupt = interfaces[core].signalled(scheme), interrupt.group == group else {
       return spuriousInterrupt
     }
+    tell(.acknowledge, UInt64(interrupt.id), core)
     let priority = interfaces[core].groupPriority(interrupt, scheme)
     interfaces[core].active.activate(priority, group, scheme)
     // LPIs are never active.
@@ -26,6 +27,19 @@ extension GICv3 {
       changeBank(of: interrupt.id, core) { $0.acknowledge(interrupt.id) }
     }
     return UInt64(interrupt.id)
+  }
+
+  /// A read of ICV_IAR0_EL1 or ICV_IAR1_EL1.
+  func acknowledgeVirtual(_ core: Int, _ group: InterruptGroup) -> UInt64 {
+    let id = virtualInterfaces[core].acknowledge(group)
+    if id != spuriousInterrupt { tell(.virtualAcknowledge, id, core) }
+    return id
+  }
+
+  /// A write to ICH_LR<n>_EL2.
+  func setListRegister(_ core: Int, _ number: Int, _ value: UInt64) {
+    virtualInterfaces[core].setListRegister(number, value)
+    tell(.list, value & 0xffff, core, value: value)
   }
 
   /// A read of ICC_HPPIR0_EL1 or ICC_HPPIR1_EL1: neither mask nor running priority matter.

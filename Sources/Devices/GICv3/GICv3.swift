@@ -124,10 +124,7 @@ public final class GICv3: InterruptController, SystemRegisterPort, BankedControl
       interrupt: id, core: core, cores: redistributors.count, words: distributor.bank.words)
   }
 
-  public func line(_ input: Int, changedTo level: Bool) {
-    let (id, core) = InterruptInput.place(input)
-    changeBank(of: id, core) { $0.setLevel(id, level) }
-  }
+  public func line(_ input: Int, changedTo level: Bool) { setInput(input, level) }
 
   func changeBank(of id: Int, _ core: Int, _ change: (inout InterruptBank) -> Void) {
     if id < 32 {

@@ -169,7 +169,7 @@ extension SystemRegister {
         name: "ICC_IAR\(number)_EL1", encoding: SystemRegisterEncoding(3, 0, 12, row, 0),
         gate: .group(group), readHasEffects: true,
         read: { gic, core, _ in gic.acknowledge(core, group) }, write: nil,
-        virtualRead: { gic, core, _ in gic.virtualInterfaces[core].acknowledge(group) }),
+        virtualRead: { gic, core, _ in gic.acknowledgeVirtual(core, group) }),
       SystemRegister(
         name: "ICC_EOIR\(number)_EL1", encoding: SystemRegisterEncoding(3, 0, 12, row, 1),
         gate: .group(group), read: nil,
@@ -285,11 +285,14 @@ extension SystemRegister {
       }
     }
     for index in 0..<16 {
-      rows.append(
-        hypervisor(
-          "ICH_LR\(index)_EL2", UInt16(12 + index / 8), UInt16(index % 8), bank: .listRegisters,
-          index: index, read: { $0.listRegisters[index] },
-          write: { $0.setListRegister(index, $1) }))
+      var row = hypervisor(
+        "ICH_LR\(index)_EL2", UInt16(12 + index / 8), UInt16(index % 8), bank: .listRegisters,
+        index: index, read: { $0.listRegisters[index] })
+      row.write = { gic, core, index, value in
+        gic.setListRegister(core, index, value)
+        gic.update(core)
+      }
+      rows.append(row)
     }
     return rows
   }()

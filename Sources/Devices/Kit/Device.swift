@@ -186,6 +186,15 @@ public final class DeviceHost {
     eventOrdinal += 1
   }
 
+  /// Tells observers of a detail (``TraceKind/isDetail``).
+  public func emitDetail(_ kind: TraceKind, a: UInt64, b: UInt64, c: UInt64, d: UInt64 = 0) {
+    guard !simulator.observers.isEmpty else { return }
+    simulator.emit(
+      TraceEvent(
+        origin: UInt16(64 + id.index), kind: kind, time: now, position: 0, ordinal: eventOrdinal,
+        a: a, b: b, c: c, d: d))
+  }
+
   /// The count of emitted events belongs to the state, so that identities survive a restore.
   public func code(_ coder: inout StateCoder) throws(StateError) {
     try coder.field("eventOrdinal", &eventOrdinal)

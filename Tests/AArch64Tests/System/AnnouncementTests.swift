@@ -14,9 +14,63 @@ import Testing
     arguments: [
       ("midr_el1", 0x412f_d050), ("revidr_el1", 0), ("ctr_el0", 0x8444_8004),
       ("clidr_el1", 0x8200_0023), ("dczid_el0", 4), ("id_aa64isar0_el1", 0x1000_1021_1120),
+      ("id_aa64dfr0_el1", 0x1030_5408), ("pmcr_el0", 0x4145_3040),
     ] as [(String, UInt64)])
   func cortexA55(name: String, expected: UInt64) {
     #expect(value(name, .cortexA55) == expected)
+  }
+
+  /// DDI 0500, 4.3 and 12.4.1.
+  @Test(arguments: [("id_aa64dfr0_el1", 0x1030_5106), ("pmcr_el0", 0x4103_3040)])
+  func cortexA53(name: String, expected: UInt64) {
+    #expect(value(name, .cortexA53) == expected)
+  }
+
+  /// IMP of zero has no IDCODE (D13.4.10).
+  @Test func maxHasNobodysMonitors() { #expect(value("pmcr_el0", .max) == 0x3040) }
+
+  /// Each part's own registers are there on that part alone.
+  @Test(
+    arguments: [
+      ("cortex-a53", ["cpuactlr_el1", "cpuectlr_el1", "l2ctlr_el1", "l2ectlr_el1", "cbar_el1"]),
+      ("cortex-a55", ["s3_0_c15_c1_0", "s3_0_c15_c1_4", "cpupwrctlr_el1", "cpucfr_el1"]),
+      ("max", []),
+    ] as [(String, [String])])
+  func implementationRegisters(name: String, own: [String]) throws {
+    let model = try #require(CoreModel.named(name))
+    for register in [
+      "cpuactlr_el1", "cpuectlr_el1", "l2ctlr_el1", "l2ectlr_el1", "cbar_el1", "s3_0_c15_c1_0",
+      "s3_0_c15_c1_4", "cpupwrctlr_el1", "cpucfr_el1",
+    ] {
+      let rig = SystemRig(model: model)
+      rig.perform(Word.mrs(register))
+      #expect(rig.took(to: 2) == !own.contains(register), "\(register)")
+      #expect((rig.core.register(named: register) != nil) == own.contains(register))
+      // HCR_EL2.TIDCP traps the encodings whether the part has something there or not.
+      rig.enter(2)
+      rig["hcr_el2"] |= 1 << 20
+      rig.enter(1)
+      rig.step(Word.msr(register))
+      let isReadOnly = register.hasSuffix("cfr_el1") || register.hasPrefix("cbar")
+      let isUndefined = isReadOnly && own.contains(register)
+      #expect(rig.took(to: isUndefined ? 1 : 2), "\(register)")
+      #expect(rig.exceptionClass == (isUndefined ? 0 : 0x18))
+    }
+  }
+
+  /// ACTLR_EL2.ACTLREN, ECTLREN and PWREN of Cortex-A55 (100442, B2.7).
+  @Test(arguments: [("s3_0_c15_c1_0", 0), ("s3_0_c15_c1_4", 1), ("cpupwrctlr_el1", 7)])
+  func cortexA55OpensItsRegistersToEL1(name: String, bit: UInt64) {
+    for isOpen in [false, true] {
+      let rig = SystemRig(model: .cortexA55)
+      rig["x0"] = isOpen ? 1 << bit : 0xff & ~(1 << bit)
+      rig.perform(Word.msr("actlr_el2"))
+      rig.enter(1)
+      rig["x0"] = 0x10
+      rig.step(Word.msr(name))
+      #expect(rig.took(to: 2) != isOpen)
+      #expect(rig[name] == (isOpen ? 0x10 : 0))
+    }
   }
 
   /// Other fields tell of what is carried out so far, and of nothing that the core has not.

@@ -89,6 +89,64 @@ import Testing
     if matches { #expect(rig["elr_el1"] == SystemRig.code + (isLinked ? 4 : 0)) }
   }
 
+  /// BT, what DBGBVR5_EL1 has, whether EL2 hosts EL0, and the levels at which it matches with 7 in
+  /// CONTEXTIDR_EL1 and 9 in CONTEXTIDR_EL2.
+  @Test(
+    arguments: [
+      // CONTEXTIDR_EL1, or in a host CONTEXTIDR_EL2.
+      (0b0010, 7, false, [0]), (0b0010, 9, false, []), (0b0010, 9, true, [0, 2]),
+      (0b0010, 7, true, []),
+      // CONTEXTIDR_EL1.
+      (0b0110, 7, false, [0]), (0b0110, 7, true, []), (0b0110, 9, true, []),
+      // The virtual machine.
+      (0b1000, 0x103 << 32, false, [0]), (0b1000, 3 << 32, false, []),
+      (0b1000, 0x103 << 32, true, []), (0b1010, 0x103 << 32 | 7, false, [0]),
+      // CONTEXTIDR_EL2.
+      (0b1100, 9 << 32, false, [0, 2]), (0b1100, 9 << 32, true, [0, 2]),
+      (0b1100, 8 << 32, true, []), (0b1100, 9, true, []),
+      // Both.
+      (0b1110, 9 << 32 | 7, false, [0]), (0b1110, 9 << 32 | 7, true, []),
+      (0b1110, 9 << 32 | 8, false, []), (0b0100, 7, false, []),
+    ] as [(UInt64, UInt64, Bool, [UInt8])])
+  func contextsOfHosts(type: UInt64, value: UInt64, hosts: Bool, levels: [UInt8]) {
+    for level in [0, 2] as [UInt8] {
+      for isLinked in [false, true] {
+        let rig = DebugRig.rig(model: .cortexA55)
+        // Debug exceptions go to EL2; EL2 is a host whoever owns EL0.
+        rig["mdcr_el2"] = 1 << 8
+        rig["mdscr_el1"] = DebugRig.MDSCR.mde | DebugRig.MDSCR.kde
+        rig["hcr_el2"] |= 1 << 34 | (hosts ? 1 << 27 : 0)
+        rig["contextidr_el1"] = 7
+        rig["contextidr_el2"] = 9
+        rig["vtcr_el2"] = 1 << 19
+        rig["vttbr_el2"] = 0x103 << 48
+        rig["dbgbvr5_el1"] = value
+        // EL0, EL1 and EL2.
+        rig["dbgbcr5_el1"] = 1 | 3 << 1 | 1 << 13 | (type | (isLinked ? 1 : 0)) << 20
+        if isLinked {
+          rig["dbgbvr0_el1"] = SystemRig.code + 4
+          rig["dbgbcr0_el1"] = 1 | 3 << 1 | 1 << 13 | 5 << 16 | 1 << 20
+        }
+        DebugRig.run(rig, [Word.nop, Word.nop, Word.nop], level: level, count: 3)
+        // Without TGE EL2 is in its host and EL0 is not.
+        let matches =
+          type == 0b0010 && !hosts && level == 2 ? value == 9 : levels.contains(level)
+        #expect(rig.took(to: 2) == matches, "EL\(level), linked \(isLinked)")
+        if matches { #expect(rig["elr_el2"] == SystemRig.code + (isLinked ? 4 : 0)) }
+      }
+    }
+  }
+
+  /// Their types are reserved where there are no hosts.
+  @Test func contextsOfHostsNeedTheHostExtensions() {
+    for type in [0b0110, 0b1100, 0b1110] as [UInt64] {
+      let rig = DebugRig.rig()
+      rig["dbgbcr5_el1"] = 1 | 3 << 1 | type << 20
+      DebugRig.run(rig, [Word.nop], level: 0, count: 1)
+      #expect(rig["pc"] == SystemRig.code + 4)
+    }
+  }
+
   /// Only the last two of six are context-aware.
   @Test func aContextNeedsACapableBreakpoint() {
     for (number, matches) in [(3, false), (4, true), (5, true)] {

@@ -10,8 +10,8 @@ enum DebugRig {
   static let mappedCode: UInt64 = 0x40_1000
 
   /// A machine with its OS lock open and MDSCR_EL1.MDE set.
-  static func rig() -> SystemRig {
-    let rig = SystemRig()
+  static func rig(model: CoreModel = .cortexA53) -> SystemRig {
+    let rig = SystemRig(model: model)
     rig.perform(Word.msr("oslar_el1", 31))
     rig["mdscr_el1"] = MDSCR.mde
     return rig

@@ -77,13 +77,18 @@ import Testing
     let witness = Witness()
     rig.simulator.observers = [witness]
     rig.enter(1)
+    rig["x0"] = 0x8400_0000
+    rig["x1"] = 7
     rig.step(Word.hvc(3))
     rig.perform(Word.eret)
-    #expect(witness.events.map(\.kind) == [.exception, .exceptionReturn])
+    #expect(witness.events.map(\.kind) == [.exception, .hypercall, .exceptionReturn])
     let event = witness.events[0]
     #expect(event.a == 0x5a00_0003 && event.b == 0 && event.c == SystemRig.code + 4)
     #expect(event.d == 1 | 2 << 4 | 0x400 << 8)
-    #expect(witness.events[1].a == SystemRig.code + 4 && witness.events[1].b & 0xf == 5)
+    // The call is a detail of the exception, and no event of its own.
+    #expect(witness.events[1].a == 0x8400_0000 && witness.events[1].b == 7)
+    #expect(witness.events[1].ordinal == witness.events[2].ordinal)
+    #expect(witness.events[2].a == SystemRig.code + 4 && witness.events[2].b & 0xf == 5)
   }
 
   @Test func returns() {

@@ -128,6 +128,31 @@ import Testing
     }
   }
 
+  /// MDCR_EL2.HPMD keeps what is below HPMN from counting at EL2, the cycle counter if PMCR_EL0.DP
+  /// says so; without PMUv3 for Armv8.1 the bit is RES0.
+  @Test(
+    arguments: [(CoreModel.cortexA55, true), (.max, true), (.cortexA53, false)]
+      as [(CoreModel, Bool)])
+  func countingAtEL2CanBeProhibited(model: CoreModel, isThere: Bool) {
+    for (hpmd, dp) in [(false, false), (true, false), (true, true)] {
+      let monitored = Monitored(model: model)
+      monitored.set("pmccfiltr_el0", 1 << 27)
+      monitored.count(0x08 | 1 << 27, in: 0)
+      monitored.count(0x08 | 1 << 27, in: 4)
+      monitored.set("pmcntenset_el0", 1 << 31)
+      // HPMN is 3, HPME set.
+      monitored.set("mdcr_el2", 3 | 1 << 7 | (hpmd ? 1 << 17 : 0))
+      #expect(monitored.value("mdcr_el2") >> 17 & 1 == (hpmd && isThere ? 1 : 0))
+      monitored.set("pmcr_el0", 1 | 1 << 1 | 1 << 2 | (dp ? 1 << 5 : 0))
+      monitored.set("pmevcntr4_el0", 0)
+      monitored.run([Word.nop, Word.nop, Word.nop], level: 2, count: 3)
+      let isProhibited = hpmd && isThere
+      #expect((monitored.value("pmevcntr0_el0") == 0) == isProhibited)
+      #expect(monitored.value("pmevcntr4_el0") >= 3)
+      #expect((monitored.value("pmccntr_el0") == 0) == (isProhibited && dp))
+    }
+  }
+
   @Test func exceptionsAndReturns() {
     let monitored = Monitored()
     monitored.count(0x09, in: 0)

@@ -65,6 +65,46 @@ import Testing
     #expect(rig["x1"] == 0)
   }
 
+  /// Where a load, a fetch and a walk end that find no memory, by HCR_EL2.TEA: a core without the
+  /// extension has no such bit.
+  @Test(arguments: [("cortex-a53", 1), ("cortex-a55", 2), ("max", 2)] as [(String, UInt8)])
+  func externalAbortsAreRouted(name: String, target: UInt8) throws {
+    let model = try #require(CoreModel.named(name))
+    for level in [0, 1] as [UInt8] {
+      let rig = SystemRig(model: model)
+      rig["x0"] = rig["hcr_el2"] | 1 << 37
+      rig.perform(Word.msr("hcr_el2"))
+      // The class is one more for an abort of the level's own.
+      let lower: UInt64 = level == target ? 1 : 0
+      rig.enter(level)
+      rig["x0"] = 0x1000
+      rig.step(Word.ldr)
+      // ISV is for what stage 2 refuses.
+      #expect(rig.took(to: target) && rig.esr == (0x24 + lower) << 26 | 1 << 25 | 0x10)
+      #expect(rig["far_el\(target)"] == 0x1000)
+      rig.enter(level)
+      rig.core.setProgramCounter(0x2000)
+      rig.step(Word.nop)
+      #expect(rig.took(to: target) && rig.esr == (0x20 + lower) << 26 | 1 << 25 | 0x10)
+      #expect(rig["far_el\(target)"] == 0x2000)
+      // A table that is not there; what is no external abort stays with EL1.
+      let tables = TranslationTables(rig)
+      tables.identity(tables.low)
+      tables.map(
+        tables.low, SystemRig.code, to: SystemRig.code, level: 1,
+        TranslationTables.normal | TranslationTables.user | TranslationTables.readOnly)
+      tables.stage1()
+      rig.enter(level)
+      rig["x0"] = 0
+      rig.step(Word.ldr)
+      #expect(rig.took(to: 1) && rig["esr_el1"] & 0x3f == 5)
+      rig.write(tables.low, 0x8003)
+      rig.enter(level)
+      rig.step(Word.ldr)
+      #expect(rig.took(to: target) && rig.esr == (0x24 + lower) << 26 | 1 << 25 | 0x16)
+    }
+  }
+
   @Test func virtualErrorsHaveTheHypervisorsSyndrome() {
     let rig = SystemRig(model: .max)
     rig["x0"] = 0xffff_ffff

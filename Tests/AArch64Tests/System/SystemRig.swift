@@ -82,7 +82,7 @@ final class SystemRig {
     let core = core ?? self.core
     simulator.coreWasWoken = false
     // An exception is no instruction retired: the branch to itself at its vector is.
-    return core.run(until: core.time + .nanoseconds(100), horizon: .max, budget: 1)
+    return core.run(until: core.time + .microseconds(10), horizon: .max, budget: 1)
   }
 
   /// The same from the code's own address, at the present level.

@@ -1,5 +1,5 @@
-import JanusCore
 import Simulation
+import StewardCore
 import Testing
 
 struct KernelImageTests {

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Runs frames.c.
+/bin/frames
+poweroff -f
