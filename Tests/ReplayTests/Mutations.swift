@@ -122,14 +122,15 @@ struct Mutation: CustomTestStringConvertible, Sendable {
       "while physical < memory.end {", "while physical <= memory.end {", attacks),
     Mutation(
       "COPY does not look at its destination", "Core/Copy.swift",
-      "      && Self.translate(&self.destination, length, stage2)\n",
-      "      && (Self.translate(&self.destination, length, stage2) || true)\n", attacks),
+      "memory.place(destination &- Stage2.guestMemory, length)",
+      "Optional(memory.start &+ destination &- Stage2.guestMemory)", attacks),
     Mutation(
-      "COPY looks at the first page alone", "Core/Copy.swift", "    while page < end {",
-      "    while false && page < end {", attacks),
+      "COPY looks at its source's first byte alone", "Core/Copy.swift",
+      "memory.place(source &- Stage2.guestMemory, length)",
+      "memory.place(source &- Stage2.guestMemory, 1)", attacks),
     Mutation(
-      "memory is not scrubbed", "Arch/Load.swift", "zeroMemory(memory.start,",
-      "zeroMemory(memory.end &- pageSize,", .trial("reset", "phone")),
+      "memory is not scrubbed", "Arch/Memory.swift", "      zeroMemory(range.start, range.end)\n",
+      "", .trial("reset", "phone")),
   ]
 
   static let traps = [
@@ -163,7 +164,7 @@ struct Mutation: CustomTestStringConvertible, Sendable {
       .trial("faults", "phone")),
     Mutation(
       "who comes out of sleep has to wait", "Core/Scheduler.swift",
-      "      if wakeTime.at(vcpu).pointee <= now { start(vcpu, at: now) }\n", "      _ = vcpu\n",
+      "      if entry(vcpu).pointee.wakeTime <= now { start(vcpu, at: now) }\n", "      _ = vcpu\n",
       .trial("focus", "phone")),
   ]
 }
