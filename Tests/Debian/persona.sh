@@ -30,11 +30,11 @@ boot)
   compute 1
   ;;
 compute)
-  compute 8
+  compute 4
   ;;
 stolen)
   before=$(ticks)
-  compute 8
+  compute 5
   echo "$before $(ticks)" | busybox awk '{ print "stolen: " $3 - $1 " of " $4 - $2 " ticks" }'
   ;;
 hotplug)

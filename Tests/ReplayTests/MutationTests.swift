@@ -49,10 +49,6 @@ import Testing
         if !output.hasSuffix(", registers kept, machine as it should be") { return output }
       }
       return nil
-    case .alone(let board):
-      return try NeighbourRun.result(
-        NeighbourRun.scenario(board, cores: 1, guest: nil, janus: janus)
-      ).failure
     case .randomGuests(let board, let cores):
       let template = try BuiltFirmware.file("\(BuiltFirmware.folder)/random.elf").bytes
       for seed in 0..<UInt64(24) {

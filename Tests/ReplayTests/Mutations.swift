@@ -5,8 +5,6 @@ struct Mutation: CustomTestStringConvertible, Sendable {
   enum Check: Hashable, Sendable {
     /// Two witnesses on one or two cores.
     case witnesses(String, cores: Int)
-    /// One witness alone.
-    case alone(String)
     /// A witness beside random guests.
     case randomGuests(String, cores: Int)
     /// A script of `Firmware/Trials`.
@@ -97,9 +95,8 @@ struct Mutation: CustomTestStringConvertible, Sendable {
       "  if vcpu.pointee.gic.isLinked { PhysicalGIC.deactivateTimer() }\n  vcpu", "  vcpu",
       together),
     Mutation(
-      "a wait does not look for what is pending", "Arch/Dispatch.swift",
-      "  if vcpu.pointee.gic.deliverable != 0 { return resume(vcpu) }\n  Console", "  Console",
-      .alone("phone")),
+      "the timer is not armed again", "Arch/Dispatch.swift",
+      "  write_CNTV_CTL_EL0(vcpu.pointee.timer.control)\n", "", together),
     Mutation(
       "no maintenance for what has no list register", "Core/ListRegisters.swift",
       "{ hypervisorControl |= Self.nonePending }", "{}", interrupts),
