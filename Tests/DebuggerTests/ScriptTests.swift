@@ -83,7 +83,7 @@ import Testing
       expect write of 4 bytes
       where
       expect core 1
-      walk 0x40080000 0 el1
+      walk 0x40080000 1 el1
       expect stage 2 level 2
       expect physical address
       gic
