@@ -58,8 +58,8 @@ public final class IsolationOracle: TraceObserver, MemoryWatcher {
   ///
   /// - Parameters:
   ///   - reserved: physical addresses of the hypervisor, with what they are called.
-  ///   - shared: physical addresses that several guests may reach, besides the virtual CPU
-  ///     interface of a GICv2.
+  ///   - shared: physical addresses that guests may reach whoever else has them, several guests or
+  ///     the hypervisor, besides the virtual CPU interface of a GICv2.
   public init(
     _ machine: Machine, reserved: [(name: String, range: Range<UInt64>)] = [],
     shared: [Range<UInt64>] = []
@@ -216,11 +216,11 @@ public final class IsolationOracle: TraceObserver, MemoryWatcher {
       }
     }
     for vmid in changed {
-      let own = guests[vmid]!.pages
+      let own = guests[vmid]!.pages.subtracting(shared)
       for other in vmids where other != vmid && guests[other]!.changers == 0 {
         // A pair of two that changed is looked at once.
         if other < vmid, changed.contains(other) { continue }
-        let both = own.intersection(guests[other]!.pages).subtracting(shared)
+        let both = own.intersection(guests[other]!.pages)
         if let page = both.ranges.first?.lowerBound {
           find(.shared(page: page, vmids: [min(vmid, other), max(vmid, other)]))
         }
