@@ -54,7 +54,6 @@ struct Mutation: CustomTestStringConvertible, Sendable {
     unsaved("TTBR1_EL1", "ttbr0_el1, ttbr1_el1, 16", "ttbr0_el1, ttbr0_el1, 16"),
     unsaved("ESR_EL1", "esr_el1, far_el1, 64", "far_el1, far_el1, 64"),
     unsaved("ELR_EL1", "elr_el1, spsr_el1, 80", "spsr_el1, spsr_el1, 80"),
-    unsaved("CSSELR_EL1", "  \\operation csselr_el1, csselr_el1, 176          // alone\n", ""),
     unsaved("CPACR_EL1", "sctlr_el1, cpacr_el1, 0", "sctlr_el1, sctlr_el1, 0"),
     Mutation(
       "V registers are not saved", "Arch/Dispatch.swift",
